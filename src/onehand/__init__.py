@@ -1,0 +1,1 @@
+"""Onehand: the design of a service in YAML becomes the running service."""
