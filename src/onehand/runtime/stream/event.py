@@ -1,0 +1,36 @@
+"""What does an event look like to the code that emits or handles it?"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import ClassVar
+
+from msgspec import Struct
+
+
+class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="discriminator"):
+    """One event as it travels: the generated subclass adds its tag and what it carries.
+
+    Unknown fields are passed over when it is read, so that a producer may add some at any time.
+    """
+
+    event_id: str
+    """A UUIDv7, the same in every delivery of this event."""
+    sequence: int
+    """Grows with every change of one key; comparable within a key only."""
+    timestamp: datetime
+    """When the change was made, in UTC."""
+
+
+class CustomEvent(Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a handler emits beside the deduced events: only its own fields.
+
+    `event_id`, `sequence` and `timestamp` are given by the database that records it.
+    """
+
+    name: ClassVar[str]
+    """The discriminator: `order_placed`."""
+    key: ClassVar[str]
+    """The field whose value orders it among other events."""
+    resource: ClassVar[str | None] = None
+    """The resource whose row is locked while it is emitted; None when the key is no resource of this service."""
