@@ -1,0 +1,5 @@
+"""Who is calling, and may they?"""
+
+from onehand.runtime.auth.auth import PUBLIC, Auth
+
+__all__ = ["PUBLIC", "Auth"]

@@ -1,0 +1,70 @@
+"""How is a long list read piece by piece? By keyset: a cursor says after which values the next page starts.
+
+A cursor is opaque to callers. It holds the sort, a hash of the filters, and the last values, so that it cannot be used
+with another question than the one it came from.
+"""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Sequence
+from hashlib import blake2b
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from msgspec import Struct
+
+from onehand.runtime.problem import Fault, Invalid
+
+T = TypeVar("T")
+
+_LONGEST = 4000
+"""Characters of a cursor; longer ones were not made here."""
+
+
+class Page(Struct, Generic[T]):
+    """One page; `next` is the cursor of the following one, None on the last."""
+
+    items: list[T]
+    next: str | None = None
+
+
+def filter_hash(filters: Any) -> str:
+    """Of anything msgspec can encode; the same filters give the same 8 characters in every process."""
+    return blake2b(msgspec.json.encode(filters, order="deterministic"), digest_size=4).hexdigest()
+
+
+def write_cursor(sort: str, filters: Any, last: Sequence[Any]) -> str:
+    """`last`: the sorted columns of the last row in the sort's order, ending with its id."""
+    text = msgspec.json.encode([sort, filter_hash(filters), *last])
+    return urlsafe_b64encode(text).rstrip(b"=").decode()
+
+
+def read_cursor(cursor: str, sort: str, filters: Any, types: Sequence[Any]) -> list[Any]:
+    """The values after which the page starts, one for each of `types`; Invalid when it is not a cursor of this
+    question.
+    """
+    try:
+        if len(cursor) > _LONGEST:
+            raise _foreign()
+        text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
+        made_with, hashed, *last = msgspec.json.decode(text, type=list[Any])
+    except (ValueError, msgspec.DecodeError, RecursionError) as error:
+        raise _foreign() from error
+    if (made_with, hashed, len(last)) != (sort, filter_hash(filters), len(types)):
+        raise _foreign()
+    return [_value(value, type) for value, type in zip(last, types, strict=True)]
+
+
+def _value(value: Any, type: Any) -> Any:
+    try:
+        converted = msgspec.convert(value, type)
+    except (msgspec.ValidationError, ValueError) as error:
+        raise _foreign() from error
+    if "\0" in str(converted):
+        raise _foreign()
+    return converted
+
+
+def _foreign() -> Invalid:
+    return Invalid([Fault("after", "pattern", "must be the cursor of the previous page of the same list")])
