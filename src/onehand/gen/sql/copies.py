@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
+from onehand.gen.sql.columns import sql_type
+from onehand.gen.sql.names import app, reader, short
 from onehand.gen.sql.schema import Column, Constraint, Schema, Script, Table
 from onehand.ir.nodes import Copy, Field, Service
-from onehand.ir.types import Named, Primitive
 
-TYPES = {
-    "boolean": "boolean",
-    "integer": "bigint",
-    "decimal": "numeric",
-    "float": "double precision",
-    "date": "date",
-    "datetime": "timestamptz",
-    "uuid": "uuid",
-    "json": "jsonb",
-}
+OWN = ("sequence", "deleted_at")
+"""What every copied row has beside the fields of the design."""
 
 GRANTS = """\
-grant usage on schema copies to {service}_app, {service}_reader;
-grant select, insert, update, delete on all tables in schema copies to {service}_app;
-grant select on all tables in schema copies to {service}_reader;
+grant usage on schema copies to {app}, {reader};
+grant select, insert, update, delete on all tables in schema copies to {app};
+grant select on all tables in schema copies to {reader};
 """
 
 
@@ -29,17 +22,23 @@ def add_copies(service: Service) -> Schema:
     tables = tuple(_table(s.service, copy) for s in service.subscriptions.values() for copy in s.copies)
     if not tables:
         return Schema(service=service.name, before=(), tables=(), after=())
+    grants = GRANTS.format(app=app(service.name), reader=reader(service.name))
     return Schema(
         service=service.name,
         before=(Script(name="copies", text="create schema if not exists copies;\n"),),
         tables=tables,
-        after=(Script(name="copies.grants", text=GRANTS.format(service=service.name)),),
+        after=(Script(name="copies grants", text=grants),),
     )
 
 
 def copy_table(producer: str, resource: str) -> str:
-    """`copies.user_user` is the table of the resource `user` of the service `user`."""
-    return f"{producer}_{resource}"
+    """`user_user` in schema `copies` is the table of the resource `user` of the service `user`."""
+    return short(f"{producer}_{resource}")
+
+
+def copy_column(field: Field) -> str:
+    """The column of a copied field: its name, unless every copied row already has a column of that name."""
+    return f"{field.name}_" if field.name in OWN else field.name
 
 
 def _table(producer: str, copy: Copy) -> Table:
@@ -54,23 +53,12 @@ def _table(producer: str, copy: Copy) -> Table:
             Column(name="sequence", type="bigint"),
             Column(name="deleted_at", type="timestamptz", nullable=True),
         ),
-        constraints=(Constraint(name=f"{name}_pk", definition="primary key (id)"),),
+        constraints=(Constraint(name=short(f"{name}_pk"), definition="primary key (id)"),),
         comment=f"The resource '{copy.resource}' of service '{producer}', as its events tell. Never written by hand.",
     )
 
 
 def _column(field: Field) -> Column:
-    """Nullable even where the producer requires it: a field declared later is unknown until the row's next event."""
-    return Column(name=field.name, type=_type(field), nullable=True)
-
-
-def _type(field: Field) -> str:
-    match field.type:
-        case Primitive(name="decimal") if field.digits is not None:
-            return f"numeric({field.digits},{field.scale or 0})"
-        case Primitive(name=name):
-            return TYPES.get(name, "text")
-        case Named(kind="enum"):
-            return "text"
-        case _:
-            return "jsonb"
+    """As the JSON shows it (an embedded object stays one), and nullable even where the producer requires it: a field
+    that is declared later is unknown until the next event of its row."""
+    return Column(name=copy_column(field), type=sql_type(field.type, field.digits, field.scale), nullable=True)

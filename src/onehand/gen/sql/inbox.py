@@ -6,6 +6,7 @@ queue of what is not processed; for all streams together the failures and the la
 
 from __future__ import annotations
 
+from onehand.gen.sql.names import app, reader
 from onehand.gen.sql.schema import Column, Constraint, Index, Schema, Script, Table
 from onehand.gen.sql.streams import stream_name
 from onehand.ir.nodes import Service
@@ -85,11 +86,11 @@ begin
   return dropped;
 end $$;
 revoke all on function inbox.create_partitions(text, integer), inbox.drop_partitions(text, integer) from public;
-grant execute on function inbox.create_partitions(text, integer), inbox.drop_partitions(text, integer) to {service}_app;
+grant execute on function inbox.create_partitions(text, integer), inbox.drop_partitions(text, integer) to {app};
 
-grant usage on schema inbox to {service}_app, {service}_reader;
-grant select on all tables in schema inbox to {service}_reader;
-grant select, insert, update, delete on inbox.failures, inbox.latencies to {service}_app;
+grant usage on schema inbox to {app}, {reader};
+grant select on all tables in schema inbox to {reader};
+grant select, insert, update, delete on inbox.failures, inbox.latencies to {app};
 """
 
 STREAM = """\
@@ -99,7 +100,7 @@ create table if not exists inbox.{stream}_default partition of inbox.{stream} de
 alter table inbox.{stream}_queue set (
   autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0
 );
-grant select, insert, update, delete on inbox.{stream}, inbox.{stream}_queue to {service}_app;
+grant select, insert, update, delete on inbox.{stream}, inbox.{stream}_queue to {app};
 select inbox.create_partitions('{stream}', 2);
 """
 
@@ -165,12 +166,13 @@ def add_inbox(service: Service) -> Schema:
     names = [stream_name(producer) for producer in service.subscriptions]
     if not names:
         return Schema(service=service.name, before=(), tables=(), after=())
-    scripts = [Script(name=f"inbox.{n}", text=STREAM.format(service=service.name, stream=n)) for n in names]
+    functions = FUNCTIONS.replace("{app}", app(service.name)).replace("{reader}", reader(service.name))
+    scripts = [Script(name=f"inbox {n}", text=STREAM.format(app=app(service.name), stream=n)) for n in names]
     return Schema(
         service=service.name,
         before=(Script(name="inbox", text=BEFORE),),
         tables=(FAILURES, LATENCIES, *(table for name in names for table in (_events(name), _queue(name)))),
-        after=(Script(name="inbox.functions", text=FUNCTIONS.replace("{service}", service.name)), *scripts),
+        after=(Script(name="inbox functions", text=functions), *scripts),
     )
 
 

@@ -6,6 +6,7 @@ declared subscribers may read the table. Everything may be run again at any time
 
 from __future__ import annotations
 
+from onehand.gen.sql.names import app
 from onehand.gen.sql.schema import Script
 from onehand.ir.nodes import Design, Service
 
@@ -113,7 +114,7 @@ end $$;
 revoke all on function
   stream.publish_{stream}(bigint, uuid[], text[], bigint[], text[], timestamptz[], text[], bytea[]) from public;
 grant execute on function
-  stream.publish_{stream}(bigint, uuid[], text[], bigint[], text[], timestamptz[], text[], bytea[]) to {service}_app;
+  stream.publish_{stream}(bigint, uuid[], text[], bigint[], text[], timestamptz[], text[], bytea[]) to {app};
 
 -- Removes up to one chunk of what is older than asked and what every subscriber has; returns how many.
 create or replace function stream.trim_{stream}(epoch bigint, before timestamptz, chunk integer) returns integer
@@ -133,7 +134,7 @@ begin
   return removed;
 end $$;
 revoke all on function stream.trim_{stream}(bigint, timestamptz, integer) from public;
-grant execute on function stream.trim_{stream}(bigint, timestamptz, integer) to {service}_app;
+grant execute on function stream.trim_{stream}(bigint, timestamptz, integer) to {app};
 
 select stream.allow('{stream}', array[{consumers}]::text[]);
 """
@@ -159,7 +160,8 @@ def _stream(design: Design, service: Service) -> Script:
     consumers = [s.name for s in design.services.values() if service.name in s.subscriptions]
     text = STREAM.format(
         service=service.name,
+        app=app(service.name),
         stream=stream_name(service.name),
         consumers=", ".join(f"'{name}'" for name in consumers),
     )
-    return Script(name=f"stream.{stream_name(service.name)}", text=text)
+    return Script(name=f"stream {stream_name(service.name)}", text=text)
