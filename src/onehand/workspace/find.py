@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from onehand.workspace.credentials import Credentials
+from onehand.workspace.keys import Keys
 from onehand.workspace.problem import Problem
 from onehand.workspace.settings import Settings, read_settings
 
@@ -20,6 +20,8 @@ class Workspace:
 
     root: Path
     """Absolute, without symbolic links."""
+    state_name: str = ".onehand"
+    """Folder of the local state; tests keep theirs apart from the developer's."""
 
     @cached_property
     def settings(self) -> Settings:
@@ -36,20 +38,20 @@ class Workspace:
     @property
     def state(self) -> Path:
         """What this machine keeps, never committed; private to the user."""
-        folder = self.root / ".onehand"
-        if not folder.is_dir():
-            folder.mkdir(mode=0o700, exist_ok=True)
-        return folder
+        return _made(self.root / self.state_name)
+
+    @property
+    def credentials(self) -> Credentials:
+        return Credentials(self.state / "credentials")
+
+    @property
+    def keys(self) -> Keys:
+        return Keys(self.state / "keys")
 
     @property
     def run(self) -> Path:
         """Process records and logs of the services."""
         return _made(self.state / "run")
-
-    @property
-    def digest(self) -> str:
-        """Eight hexadecimal digits that tell this workspace from others on the machine."""
-        return hashlib.sha256(os.fsencode(self.root)).hexdigest()[:8]
 
     def service_names(self) -> list[str]:
         """Names of the designs that declare a service, sorted; read from the file names' first words only.

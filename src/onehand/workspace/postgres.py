@@ -173,7 +173,7 @@ def embedded(workspace: Workspace) -> Embedded:
     """The workspace's own server, running or not."""
     return Embedded(
         workspace.state / "postgres",
-        Credentials(workspace.state / "credentials"),
+        workspace.credentials,
         port=workspace.settings.database_port,
     )
 
