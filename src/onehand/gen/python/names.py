@@ -11,9 +11,17 @@ _SHADOWS = frozenset(
         *("bool", "date", "datetime", "dict", "field", "float", "int", "list", "str"),
         # Forms have a class method of this name.
         "of",
+        "cls",
     }
 )
 _ARGUMENTS = frozenset({"body", "call", "if_match", "if_none_match", "query", "self"})
+
+_CALL = frozenset(
+    {
+        *("caller", "client", "copy", "db", "emit", "identity", "if_match", "if_none_match", "log", "request_id"),
+        *("sql", "store", "traceparent", "transaction"),
+    }
+)
 
 
 def class_name(name: str) -> str:
@@ -22,8 +30,13 @@ def class_name(name: str) -> str:
 
 
 def attribute(name: str) -> str:
-    """The attribute of a struct: the name itself, or with an underscore where Python forbids or misreads it: `from_`."""
+    """The attribute of a struct: the name itself, with an underscore where Python would misread it: `from_`."""
     return f"{name}_" if keyword.iskeyword(name) or name in _SHADOWS else name
+
+
+def call_attribute(name: str) -> str:
+    """The property of a call: `users`, `catalog`; apart from what every call has."""
+    return f"{name}_" if keyword.iskeyword(name) or name in _CALL else name
 
 
 def parameter(name: str) -> str:

@@ -1,0 +1,27 @@
+"""What does a `pattern` of the design mean to a regular expression engine?"""
+
+from __future__ import annotations
+
+import re
+
+_CLASS = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]|\\.")
+
+
+def anchored(pattern: str) -> str:
+    """A pattern describes the whole value: `[A-Z]{3}` -> `^[A-Z]{3}$`, `a|b` -> `^(?:a|b)$`."""
+    if pattern.startswith("^") and pattern.endswith("$") and not pattern.endswith("\\$"):
+        inner = pattern[1:-1]
+        return f"^(?:{inner})$" if "|" in _outside(inner) else pattern
+    inner = pattern.removeprefix("^")
+    if inner.endswith("$") and not inner.endswith("\\$"):
+        inner = inner[:-1]
+    return f"^(?:{inner})$" if "|" in _outside(inner) else f"^{inner}$"
+
+
+def _outside(pattern: str) -> str:
+    """The pattern without escapes, classes and groups: what stands at its top."""
+    text, depth = "", 0
+    for char in _CLASS.sub("", pattern):
+        depth += (char == "(") - (char == ")")
+        text += char if depth == 0 else ""
+    return text

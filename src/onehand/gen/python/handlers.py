@@ -1,0 +1,191 @@
+"""generated/handlers.py: what a service does, one class per resource; handlers.py subclasses what differs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from onehand.gen.file import File
+from onehand.gen.python.code import Brackets, Code, docstring, one_of, quoted, render
+from onehand.gen.python.home import ServerHome
+from onehand.gen.python.models import described, query_class
+from onehand.gen.python.module import Module
+from onehand.gen.python.names import attribute, call_attribute, class_name, handler_class, parameter
+from onehand.gen.python.needs import reason
+from onehand.gen.python.operation import OPERATIONS, answers, handled, only_success
+from onehand.gen.python.types import MODEL, Types
+from onehand.ir.nodes import Field, Operation, Resource, Service
+from onehand.ir.types import Named, Primitive
+
+HANDLER = "onehand.runtime.handler"
+
+
+def generate(service: Service) -> list[File]:
+    """handlers.py."""
+    keys = handled(service)
+    says = f"What '{service.name}' does when it is called. Where yours differs, subclass in handlers.py."
+    names = [handler_class(key) for key in keys]
+    file = Module("generated/handlers.py", source=service.path, says=says, declared=[*names, "Handlers"])
+    for key, operations in keys.items():
+        file.add(_Class(file, service, key).text(operations))
+    file.add(_handlers(file, list(keys)))
+    return [file.file()]
+
+
+def _handlers(file: Module, keys: list[str]) -> str:
+    lines = [f"    {attribute(key)}: {handler_class(key)}" for key in keys] or ["    pass"]
+    says = docstring("All of them: made at start-up from handlers.py, or from here.", indent=4)
+    return "\n".join([f"class Handlers({file.use('typing', 'Protocol')}):", says, "", *lines])
+
+
+@dataclass(frozen=True, slots=True)
+class _Class:
+    """One handler class."""
+
+    file: Module
+    service: Service
+    key: str
+
+    @property
+    def resource(self) -> Resource | None:
+        return next((one for one in self.service.resources.values() if one.plural == self.key), None)
+
+    @property
+    def types(self) -> Types:
+        return Types(self.file, ServerHome(self.service.name))
+
+    def text(self, operations: list[Operation]) -> str:
+        head = f"class {handler_class(self.key)}({self.file.use(HANDLER, 'Handler')}):"
+        says = self.resource.path if self.resource and self.key != OPERATIONS else "What belongs to no resource"
+        blocks = [docstring(f"{says}.", indent=4), *(self.method(one) for one in operations)]
+        return head + "\n" + "\n\n".join(blocks)
+
+    def method(self, operation: Operation) -> str:
+        """One operation: the generated behaviour, or what must be written by hand."""
+        why = reason(self.service, operation)
+        if why is not None:
+            return self._abstract(operation, why)
+        assert self.resource is not None
+        body = _Body(self, operation, self.resource).lines()
+        says = docstring(described(operation.description, operation.deprecated), indent=8)
+        return "\n".join([self.signature(operation), *([says] if says else []), *body])
+
+    def _abstract(self, operation: Operation, why: str) -> str:
+        about = described(operation.description, operation.deprecated)
+        why = "" if operation.kind == "custom" else f"To be written by hand: {why}."
+        says = docstring("\n\n".join(part for part in (about, why) if part), indent=8)
+        head = f"    @{self.file.use('abc', 'abstractmethod')}"
+        if not says:
+            return f"{head}\n{self.signature(operation, end=': ...')}"
+        return f"{head}\n{self.signature(operation)}\n{says}"
+
+    def signature(self, operation: Operation, *, end: str = ":") -> str:
+        """`async def get_user(self, call: Call, id: str) -> Versioned[User]:`."""
+        items: list[Code] = ["self", f"call: {self.file.use('.call', 'Call')}"]
+        items += [f"{parameter(one.name)}: {self.types.of(one.type)}" for one in operation.path_parameters]
+        query = self._query(operation)
+        items += [f"query: {query}"] if query else []
+        items += [] if operation.body is None else [f"body: {self.types.of(operation.body)}"]
+        tail = f" -> {self._returns(operation)}{end}"
+        return render(Brackets(f"async def {operation.name}(", items, tail), indent=4)
+
+    def _query(self, operation: Operation) -> str:
+        if operation.kind == "list" and self.resource:
+            return self.file.use(".models", f"{class_name(self.resource.name)}Query")
+        if operation.kind == "versions":
+            return self.file.use(MODEL, "VersionQuery")
+        return self.file.use(".models", query_class(operation)) if operation.query_parameters else ""
+
+    def _returns(self, operation: Operation) -> str:
+        page, versioned = ("onehand.runtime.page", "Page"), ("onehand.runtime.db.versioned", "Versioned")
+        if self.resource and operation.kind != "custom":
+            name = class_name(self.resource.name)
+            match operation.kind:
+                case "list":
+                    return f"{self.file.use(*page)}[{self.file.use('.models', name)}]"
+                case "versions":
+                    return f"{self.file.use(*page)}[{self.file.use('.models', f'{name}Version')}]"
+                case "delete":
+                    return "None"
+                case _:
+                    return f"{self.file.use(*versioned)}[{self.file.use('.models', name)}]"
+        return self._custom_returns(operation)
+
+    def _custom_returns(self, operation: Operation) -> str:
+        several = [self.file.use(".models", answer.name) for answer in answers(operation)]
+        if several:
+            return one_of("", several)
+        status = only_success(operation)
+        type = None if status is None else operation.returns[status]
+        if type is None:
+            return "None"
+        spelt = self.types.of(type)
+        if isinstance(type, Named) and type.kind == "resource":
+            return f"{spelt} | {self.file.use('onehand.runtime.db.versioned', 'Versioned')}[{spelt}]"
+        return spelt
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """The generated behaviour of one operation of a resource."""
+
+    owner: _Class
+    operation: Operation
+    resource: Resource
+
+    def lines(self) -> list[str]:
+        return list(getattr(self, f"_{self.operation.kind}")())
+
+    @property
+    def dao(self) -> str:
+        return f"call.{call_attribute(self.resource.plural)}"
+
+    @property
+    def parents(self) -> list[Field]:
+        return [one for one in self.operation.path_parameters if one.name != "id"]
+
+    def found(self, value: str) -> str:
+        return f"{self.owner.file.use(HANDLER, 'found')}({value}, {quoted(self.resource.name)}, id)"
+
+    def given(self) -> str:
+        """`, order_id=order_id` of a child."""
+        return "".join(f", {parameter(one.name)}={parameter(one.name)}" for one in self.parents)
+
+    def _list(self) -> list[str]:
+        return [f"        return await {self.dao}.page(query{self.given()})"]
+
+    def _get(self) -> list[str]:
+        return [f"        return {self.found(f'await {self.dao}.get(id{self.given()})')}"]
+
+    def _create(self) -> list[str]:
+        return [f"        return await {self.dao}.insert(body{self.given()})"]
+
+    def _update(self) -> list[str]:
+        value = f"await {self.dao}.update(id, body{self.given()}, if_match=call.if_match)"
+        return [f"        return {self.found(value)}"]
+
+    def _patch(self) -> list[str]:
+        use, name = self.owner.file.use, attribute(self.resource.name)
+        form = use(".models", f"{class_name(self.resource.name)}Form")
+        merged = f"{use(HANDLER, 'merged')}({form}.of({name}.value), body)"
+        value = f"await {self.dao}.update(id, form{self.given()}, if_match=call.if_match)"
+        return [
+            "        async with call.transaction():",
+            f"            {name} = {self.found(f'await {self.dao}.lock(id{self.given()})')}",
+            f"            form = {merged}",
+            f"            return {self.found(value)}",
+        ]
+
+    def _delete(self) -> list[str]:
+        problem = self.owner.file.use("onehand.runtime.problem", "NotFound")
+        return [
+            f"        if not await {self.dao}.delete(id{self.given()}, if_match=call.if_match):",
+            f"            raise {problem}({quoted(self.resource.name)}, id)",
+        ]
+
+    def _versions(self) -> list[str]:
+        return [f"        return await {self.dao}.versions(id{self.given()}, limit=query.limit, after=query.after)"]
+
+
+def path_type(field: Field) -> str:
+    """The word of a path parameter's type, as the router knows it."""
+    return field.type.name if isinstance(field.type, Primitive) else "string"

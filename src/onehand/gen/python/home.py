@@ -1,0 +1,58 @@
+"""Where does a type with a name live, seen from a generated file, and what is it called there?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from onehand.gen.python.module import Module
+from onehand.gen.python.names import class_name, module
+from onehand.ir.types import Named
+
+
+class Home(Protocol):
+    """Answers with the text to write for a named type, importing it where needed."""
+
+    def name(self, file: Module, named: Named) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class ServerHome:
+    """The server's types: `models.py` holds the service's own, `<library>.py` those of a library."""
+
+    service: str
+    prefix: str = "."
+    """From the file to the folder of models.py: `.`, or `..` one folder deeper."""
+    here: str = ""
+    """The module that is being written, whose names need no import."""
+
+    def name(self, file: Module, named: Named) -> str:
+        if named.kind == "problem":
+            return file.use("onehand.runtime.problem", "ProblemDocument")
+        place = "models" if named.owner == self.service else module(named.owner)
+        return (
+            class_name(named.name) if place == self.here else file.use(f"{self.prefix}{place}", class_name(named.name))
+        )
+
+
+class FlatHome:
+    """The types of a client or of a subscription: all in one file, whoever owns them."""
+
+    def __init__(self, names: Iterable[Named], *, place: str = "") -> None:
+        """`place`: the module that holds them, seen from the file; empty in that module itself."""
+        self._place = place
+        self._names: dict[Named, str] = {}
+        for named in names:
+            spelt = class_name(named.name)
+            taken = spelt in self._names.values()
+            self._names.setdefault(named, class_name(named.owner) + spelt if taken else spelt)
+
+    def name(self, file: Module, named: Named) -> str:
+        if named.kind == "problem":
+            return file.use("onehand.runtime.problem", "ProblemDocument")
+        spelt = self._names[named]
+        return file.use(self._place, spelt) if self._place else spelt
+
+    def declared(self) -> list[str]:
+        return list(self._names.values())
