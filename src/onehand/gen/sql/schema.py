@@ -18,6 +18,9 @@ class Column(Struct, frozen=True, kw_only=True):
     default: str | None = None
     identity: bool = False
     """`generated always as identity`."""
+    comment: str = ""
+    was: str | None = None
+    """The name that it had before, when the design renamed it."""
 
 
 class Constraint(Struct, frozen=True, kw_only=True):
@@ -53,6 +56,8 @@ class Script(Struct, frozen=True, kw_only=True):
 
     name: str
     text: str
+    drop: str = ""
+    """What removes it again, when the design no longer has it."""
 
 
 class Schema(Struct, frozen=True, kw_only=True):

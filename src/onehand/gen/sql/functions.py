@@ -1,0 +1,112 @@
+"""Which functions do the tables of every service stand on?"""
+
+from __future__ import annotations
+
+from onehand.gen.sql.names import app, reader
+from onehand.gen.sql.schema import Script
+
+_SCHEMAS = """\
+create schema if not exists onehand;
+-- A function is for those to whom it is granted, not for everybody.
+alter default privileges revoke execute on functions from public;
+grant usage on schema public, onehand to {app}, {reader};
+-- Every change of every row takes the next number; it is taken behind the row's lock, so it grows with every change of
+-- one row.
+create sequence if not exists onehand.sequence;
+grant usage on sequence onehand.sequence to {app};
+"""
+
+_IS_TEXT = """\
+-- Not empty, and without space around it: the same characters that Python's strip() takes for space.
+create or replace function onehand.is_text(value text) returns boolean
+language sql immutable parallel safe as $$
+  select value <> '' and value = btrim(
+    value,
+    E'\\t\\n\\u000b\\f\\r\\u001c\\u001d\\u001e\\u001f \\u0085\\u00a0\\u1680\\u2000\\u2001\\u2002\\u2003\\u2004\\u2005'
+    E'\\u2006\\u2007\\u2008\\u2009\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
+  )
+$$;
+grant execute on function onehand.is_text(text) to {app};
+"""
+
+_ENTRIES = """\
+-- How many keys does a map have?
+create or replace function onehand.entries(value jsonb) returns bigint
+language sql immutable parallel safe as $$
+  select count(*) from jsonb_object_keys(value)
+$$;
+grant execute on function onehand.entries(jsonb) to {app};
+"""
+
+_UUID7 = """\
+-- A UUIDv7: milliseconds, then their fraction in twelve bits, then chance. Ids of one row's changes sort by time.
+create or replace function onehand.uuid7() returns uuid
+language sql volatile parallel safe as $$
+  select encode(
+    overlay(
+      uuid_send(gen_random_uuid())
+      placing int8send((micro / 1000 << 16) | 28672 | (micro % 1000 * 4096 / 1000))
+      from 1 for 8
+    ),
+    'hex'
+  )::uuid
+  from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as micro) as clock
+$$;
+grant execute on function onehand.uuid7() to {app};
+"""
+
+_STAMP = """\
+-- Before every write of a row of a resource: an update that changes nothing is not made; all others get the next
+-- sequence and the time. hash_code survives only when the write itself brings one: it says what a form last wrote.
+create or replace function onehand.stamp() returns trigger
+language plpgsql as $$
+declare
+  wanted_hash bigint := new.hash_code;
+  wanted_by text := new.updated_by;
+begin
+  if tg_op = 'INSERT' then
+    new.created_at := coalesce(new.created_at, clock_timestamp());
+    new.updated_at := new.created_at;
+    new.sequence := nextval('onehand.sequence');
+    return new;
+  end if;
+  if new.id <> old.id then
+    raise exception 'the id of a row never changes' using
+      errcode = 'integrity_constraint_violation', schema = tg_table_schema, table = tg_table_name, column = 'id',
+      constraint = tg_table_name || '_id_immutable';
+  end if;
+  new.created_at := old.created_at;
+  new.updated_at := old.updated_at;
+  new.sequence := old.sequence;
+  new.hash_code := old.hash_code;
+  new.updated_by := old.updated_by;
+  if new is not distinct from old then
+    return null;
+  end if;
+  new.updated_by := wanted_by;
+  new.hash_code := nullif(wanted_hash, old.hash_code);
+  new.updated_at := clock_timestamp();
+  new.sequence := nextval('onehand.sequence');
+  return new;
+end
+$$;
+"""
+
+
+def function_scripts(service: str) -> tuple[Script, ...]:
+    """What constraints, defaults and triggers use; comes before the tables."""
+    texts = {
+        "schemas": _SCHEMAS,
+        "is text": _IS_TEXT,
+        "entries": _ENTRIES,
+        "uuid7": _UUID7,
+        "stamp": _STAMP,
+    }
+    roles = {"{app}": app(service), "{reader}": reader(service)}
+    return tuple(Script(name=name, text=_filled(text, roles)) for name, text in texts.items())
+
+
+def _filled(text: str, roles: dict[str, str]) -> str:
+    for place, role in roles.items():
+        text = text.replace(place, role)
+    return text

@@ -1,0 +1,42 @@
+"""What does one resource become in the database? Its table, with checks, indexes, triggers and grants."""
+
+from __future__ import annotations
+
+from onehand.gen.sql.checks import checks
+from onehand.gen.sql.columns import columns
+from onehand.gen.sql.indexes import indexes
+from onehand.gen.sql.names import app, reader, short
+from onehand.gen.sql.references import foreign_keys
+from onehand.gen.sql.schema import Constraint, Script, Table
+from onehand.gen.sql.words import ident
+from onehand.ir.nodes import Design, Resource, Service
+
+
+def resource_table(design: Design, service: Service, resource: Resource) -> Table:
+    """`public.users`."""
+    return Table(
+        schema="public",
+        name=resource.plural,
+        comment=resource.description,
+        columns=columns(resource),
+        constraints=(
+            Constraint(name=short(f"{resource.plural}_pk"), definition="primary key (id)"),
+            *checks(design, resource),
+            *foreign_keys(service, resource),
+        ),
+        indexes=indexes(service, resource),
+    )
+
+
+def resource_script(service: Service, resource: Resource) -> Script:
+    """The stamp before every write, and who may do what. Truncate and references are for nobody."""
+    table = f"public.{ident(resource.plural)}"
+    return Script(
+        name=f"table {resource.plural}",
+        text=f"""\
+create or replace trigger stamped before insert or update on {table}
+for each row execute function onehand.stamp();
+grant select, insert, update, delete on {table} to {app(service.name)};
+grant select on {table} to {reader(service.name)};
+""",
+    )
