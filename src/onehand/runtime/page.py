@@ -29,18 +29,30 @@ class Page(Struct, Generic[T]):
     next: str | None = None
 
 
+_NO_FILTERS = frozenset({"limit", "after", "sort"})
+
+
+def filters(query: Struct) -> dict[str, Any]:
+    """The parameters of a list that say which rows: absent ones are left out, so a new search keeps old cursors."""
+    return {
+        name: value
+        for name in query.__struct_fields__
+        if name not in _NO_FILTERS and (value := getattr(query, name)) is not None
+    }
+
+
 def filter_hash(filters: Any) -> str:
     """Of anything msgspec can encode; the same filters give the same 8 characters in every process."""
     return blake2b(msgspec.json.encode(filters, order="deterministic"), digest_size=4).hexdigest()
 
 
-def write_cursor(sort: str, filters: Any, last: Sequence[Any]) -> str:
+def write_cursor(sort: str, filters: dict[str, Any], last: Sequence[Any]) -> str:
     """`last`: the sorted columns of the last row in the sort's order, ending with its id."""
     text = msgspec.json.encode([sort, filter_hash(filters), *last])
     return urlsafe_b64encode(text).rstrip(b"=").decode()
 
 
-def read_cursor(cursor: str, sort: str, filters: Any, types: Sequence[Any]) -> list[Any]:
+def read_cursor(cursor: str, sort: str, filters: dict[str, Any], types: Sequence[Any]) -> list[Any]:
     """The values after which the page starts, one for each of `types`; Invalid when it is not a cursor of this
     question.
     """

@@ -9,10 +9,10 @@ from onehand.runtime.problem import Fault
 
 
 class _Sized(Rule):
-    __slots__ = ("_item", "_maximum", "_minimum", "semantic")
+    __slots__ = ("_maximum", "_minimum", "item", "semantic")
 
     def __init__(self, item: Rule, minimum: int | None, maximum: int | None) -> None:
-        self._item = item
+        self.item = item
         self._minimum = minimum or 0
         self._maximum = maximum
         self.semantic = item.semantic
@@ -31,10 +31,10 @@ class ListRule(_Sized):
         if not isinstance(raw, list):
             return wrong_type(path, "a list", raw, faults)
         self._size(len(raw), path, faults)
-        return [self._item.read(item, f"{path}[{index}]", faults) for index, item in enumerate(raw)]
+        return [self.item.read(item, f"{path}[{index}]", faults) for index, item in enumerate(raw)]
 
     def check(self, value: Any, path: str, faults: Faults) -> Any:
-        check = self._item.check
+        check = self.item.check
         return [check(item, f"{path}[{index}]", faults) for index, item in enumerate(value)]
 
 
@@ -52,11 +52,11 @@ class MapRule(_Sized):
             return wrong_type(path, "an object", raw, faults)
         self._size(len(raw), path, faults)
         self._keys(raw, path, faults)
-        return {key: self._item.read(item, f"{path}.{key}", faults) for key, item in raw.items()}
+        return {key: self.item.read(item, f"{path}.{key}", faults) for key, item in raw.items()}
 
     def check(self, value: Any, path: str, faults: Faults) -> Any:
         self._keys(value, path, faults)
-        check = self._item.check
+        check = self.item.check
         return {key: check(item, f"{path}.{key}", faults) for key, item in value.items()}
 
     @staticmethod

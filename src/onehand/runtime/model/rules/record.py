@@ -21,20 +21,20 @@ class FieldRule(NamedTuple):
 class RecordRule(Rule):
     """A struct. `null` counts as absent, except in a patch, where it clears what is optional."""
 
-    __slots__ = ("_checked", "_cls", "_fields", "_patch", "_strict", "_tag", "semantic")
+    __slots__ = ("_checked", "_cls", "_patch", "_strict", "_tag", "fields", "semantic")
 
     def __init__(self, cls: Any, *, strict: bool, patch: bool, tag: str | None) -> None:
         self._cls = cls
         self._strict = strict
         self._patch = patch
         self._tag = tag
-        self._fields: tuple[FieldRule, ...] = ()
+        self.fields: tuple[FieldRule, ...] = ()
         self._checked: tuple[FieldRule, ...] = ()
         self.semantic = True
 
     def fill(self, fields: tuple[FieldRule, ...]) -> None:
         """Later than the constructor, because a struct may contain itself."""
-        self._fields = fields
+        self.fields = fields
         self._checked = tuple(field for field in fields if field.rule.semantic or not field.nullable)
 
     def read(self, raw: Any, path: str, faults: Faults) -> Any:
@@ -43,7 +43,7 @@ class RecordRule(Rule):
         before = len(faults)
         found = {
             field.name: self._field(field, raw[field.wire], _below(path, field.wire), faults)
-            for field in self._fields
+            for field in self.fields
             if self._given(field, raw, path, faults)
         }
         if self._strict:
@@ -65,7 +65,7 @@ class RecordRule(Rule):
         return None
 
     def _unknown(self, raw: dict[str, Any], path: str, faults: Faults) -> None:
-        known = {field.wire for field in self._fields} | {self._tag}
+        known = {field.wire for field in self.fields} | {self._tag}
         faults.extend(
             Fault(_below(path, name), "unknown_field", "is not a field of this") for name in raw if name not in known
         )
