@@ -169,12 +169,13 @@ class Embedded:
             yield
 
 
-def embedded(workspace: Workspace) -> Embedded:
-    """The workspace's own server, running or not."""
+def embedded(workspace: Workspace, *, throwaway: bool = False) -> Embedded:
+    """The workspace's own server, running or not. Throwaway: fast instead of durable, for tests."""
     return Embedded(
         workspace.state / "postgres",
         workspace.credentials,
         port=workspace.settings.database_port,
+        throwaway=throwaway,
     )
 
 

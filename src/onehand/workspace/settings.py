@@ -6,7 +6,6 @@ ignored costs an afternoon.
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import tomllib
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+from onehand.text.suggest import did_you_mean
 from onehand.workspace.problem import Problem
 
 TRANSPORTS = ("postgres", "memory")
@@ -112,11 +112,10 @@ class _Reader:
     def _known(self, found: Iterable[str], where: str, known: tuple[str, ...]) -> None:
         for key in found:
             if key not in known:
-                near = difflib.get_close_matches(key, known, 1)
                 raise Problem(
                     "unknown-setting",
                     f"{self.file} has an unknown key '{f'{where}.{key}' if where else key}'",
-                    hint=f"did you mean '{near[0]}'?" if near else f"known here: {', '.join(known)}",
+                    hint=did_you_mean(key, known, otherwise=f"known here: {', '.join(known)}") or "",
                 )
 
     def _name(self, found: Mapping[str, Any], key: str, default: str | None = None) -> str:

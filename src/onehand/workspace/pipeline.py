@@ -1,0 +1,69 @@
+"""What happens between a saved design and databases that fit it?
+
+Load, generate, make databases, migrate: the same steps for `dev up`, for one service, for the demo and the tests.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from onehand.ir.load import Loaded
+from onehand.ir.load import load as load_designs
+from onehand.ir.nodes import Design
+from onehand.text.printer import render
+from onehand.workspace.find import Workspace
+from onehand.workspace.postgres import Server
+from onehand.workspace.problem import Problem
+
+
+class DesignFaults(Problem):
+    """Errors in `api/`: the text is the printed diagnostics, all of them."""
+
+    def __init__(self, text: str, errors: int) -> None:
+        super().__init__("bad-design", f"{errors} {'error' if errors == 1 else 'errors'} in the design", status=1)
+        self.text = text
+
+    def __str__(self) -> str:
+        return f"{self.text}\n\n{self.message}"
+
+
+def load(workspace: Workspace) -> Design:
+    """The designs of the workspace; raises DesignFaults with every error, warnings beside them."""
+    if not workspace.api.is_dir():
+        raise Problem("no-designs", f"there is no folder api in {workspace.root}", hint="dev service add NAME")
+    loaded = load_designs(workspace.api, root=workspace.root)
+    if loaded.design is None:
+        raise DesignFaults(*_printed(loaded))
+    return loaded.design
+
+
+def _printed(loaded: Loaded) -> tuple[str, int]:
+    text = "\n\n".join(render(one, loaded.sources) for one in loaded.diagnostics)
+    return text, sum(one.severity == "error" for one in loaded.diagnostics)
+
+
+def generate(workspace: Workspace, design: Design) -> set[str]:
+    """Writes what the designs say; names of the services whose running code is now another."""
+    from onehand.gen.writer import write_workspace
+
+    before = {name: fingerprint(workspace, name) for name in design.services}
+    write_workspace(workspace.root, design)
+    return {name for name in design.services if fingerprint(workspace, name) != before[name]}
+
+
+def fingerprint(workspace: Workspace, service: str) -> str:
+    """Tells one generated program from another; what only people and tests read does not count."""
+    folder = workspace.services / service / "generated"
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.py")):
+        shown = path.relative_to(folder)
+        if "tests" not in shown.parts:
+            digest.update(f"{shown}\n".encode())
+            digest.update(path.read_bytes())
+    return digest.hexdigest()
+
+
+async def prepare_databases(workspace: Workspace, design: Design, server: Server, names: Iterable[str]) -> None:
+    """Makes the roles, databases, streams and grants that are missing, then migrates these services."""
+    raise NotImplementedError

@@ -1,0 +1,86 @@
+"""What did the developer change, and what must follow?"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+from onehand.workspace.find import MARK, Workspace
+from onehand.workspace.problem import Problem
+from onehand.workspace.run import Running
+from onehand.workspace.supervisor import Report
+from onehand.workspace.syntax import syntax_faults
+
+QUIET = 40
+"""Milliseconds without another change after which a save counts as complete."""
+UNWATCHED = {"generated", "__pycache__", "tests", "migrations"}
+
+
+async def watch(up: Running, report: Report) -> None:
+    """Follows every change until cancelled; errors are reported, and the old version keeps running."""
+    async for paths in changes(up.workspace):
+        began = time.monotonic()
+        try:
+            done = await follow(up, paths)
+        except Problem as problem:
+            report(str(problem))
+            report("the version from before keeps running")
+        else:
+            if done:
+                report(f"{_named(paths, up.workspace)} changed: {done} in {time.monotonic() - began:.2f} s")
+
+
+async def follow(up: Running, paths: set[Path]) -> str:
+    """Makes what runs agree with these changed files; says what was done, nothing when nothing was."""
+    root = up.workspace.root
+    if root / MARK in paths:
+        return "onehand.toml is read at the start only, so run dev up again; nothing done"
+    faults = syntax_faults(sorted(paths), root)
+    if faults:
+        raise Problem("bad-python", "\n".join(faults), status=1)
+    restarted: list[str] = []
+    redesigned = any(path.is_relative_to(up.workspace.api) for path in paths)
+    if redesigned:
+        restarted = await up.redesign()
+    touched = sorted(_services(paths, up.workspace) & set(up.services) - set(restarted))
+    await up.restart(*touched)
+    return _said(restarted, touched, redesigned=redesigned)
+
+
+async def changes(workspace: Workspace) -> AsyncIterator[set[Path]]:
+    """Changed files in `api/` and `services/`, a save at a time; never what is generated."""
+    from watchfiles import awatch
+
+    folders = [folder for folder in (workspace.api, workspace.services) if folder.is_dir()]
+    stop = asyncio.Event()
+    try:
+        async for found in awatch(
+            *folders, workspace.root / MARK, watch_filter=_watched, step=QUIET, stop_event=stop, recursive=True
+        ):
+            yield {Path(path) for _, path in found}
+    finally:
+        stop.set()
+
+
+def _watched(_: object, path: str) -> bool:
+    file = Path(path)
+    if file.suffix not in {".yaml", ".yml", ".py", ".toml", ".sql"} or file.name.startswith("."):
+        return False
+    return not UNWATCHED.intersection(file.parts[-6:-1])
+
+
+def _services(paths: set[Path], workspace: Workspace) -> set[str]:
+    return {path.relative_to(workspace.services).parts[0] for path in paths if path.is_relative_to(workspace.services)}
+
+
+def _named(paths: set[Path], workspace: Workspace) -> str:
+    names = sorted(path.relative_to(workspace.root).as_posix() for path in paths)
+    return names[0] if len(names) == 1 else f"{names[0]} and {len(names) - 1} more"
+
+
+def _said(restarted: list[str], touched: list[str], *, redesigned: bool) -> str:
+    said = [f"{', '.join(restarted)} regenerated, migrated, restarted"] if restarted else []
+    said += [f"{', '.join(touched)} restarted"] if touched else []
+    return "; ".join(said) or ("nothing that runs is different" if redesigned else "")
