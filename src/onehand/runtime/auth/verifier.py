@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import time
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import jwt
 
@@ -22,6 +22,14 @@ _REMEMBERED = 10_000
 
 _SKEW = 10.0
 """Seconds that clocks may differ."""
+
+
+class Keys(Protocol):
+    """Public keys by issuer."""
+
+    def find(self, issuer: str) -> str | None:
+        """The key's PEM; None when the issuer is not known."""
+        ...
 
 
 class PublicKeys:
@@ -47,7 +55,7 @@ class PublicKeys:
 class Verifier:
     """`authenticate(header)`; a token that was found genuine is remembered until it expires."""
 
-    def __init__(self, keys: PublicKeys, *, service: str, organization: str) -> None:
+    def __init__(self, keys: Keys, *, service: str, organization: str) -> None:
         self._keys = keys
         self._service = service
         self._organization = organization

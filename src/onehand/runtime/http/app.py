@@ -112,9 +112,7 @@ class App:
         stats.count(answer.status, perf_counter() - started)
         return answer
 
-    def _timed_out(
-        self, task: asyncio.Task[Any], request: Request, stats: OperationStats, started: float
-    ) -> Answer:
+    def _timed_out(self, task: asyncio.Task[Any], request: Request, stats: OperationStats, started: float) -> Answer:
         """Only when it was `watch` who cancelled; anybody else's cancellation goes on."""
         if task not in self._late:
             raise asyncio.CancelledError

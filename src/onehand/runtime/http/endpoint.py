@@ -74,6 +74,7 @@ def compile_endpoint(
 
 def _optional(authenticate: Authenticate) -> Authenticate:
     """Of a public operation: nobody need say who it is, but who says so must be right."""
+
     def identify(header: bytes | None) -> Identity:
         return ANYONE if header is None else authenticate(header)
 

@@ -27,9 +27,7 @@ class Request:
 
     __slots__ = ("_id", "_receive", "headers", "method", "path", "query")
 
-    def __init__(
-        self, method: str, path: str, query: bytes, headers: dict[bytes, bytes], receive: Receive
-    ) -> None:
+    def __init__(self, method: str, path: str, query: bytes, headers: dict[bytes, bytes], receive: Receive) -> None:
         self.method = method
         self.path = path
         self.query = query

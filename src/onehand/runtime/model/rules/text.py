@@ -34,7 +34,7 @@ class TextRule(Rule):
     def _bounds(self, raw: str, path: str, faults: Faults) -> None:
         if len(raw) < self._minimum:
             faults.append(Fault(path, "too_short", f"must have at least {self._minimum} characters"))
-        if self._maximum is not None and len(raw) > self._maximum:
+        elif self._maximum is not None and len(raw) > self._maximum:
             faults.append(Fault(path, "too_long", f"must have at most {self._maximum} characters"))
         elif self._pattern is not None and not self._pattern.search(raw):
             faults.append(Fault(path, "pattern", f"must match {self._pattern.pattern}"))

@@ -67,7 +67,7 @@ class UserForm(Form):
 class UserPatch(Patch):
     email: Email | UnsetType = UNSET
     name: Annotated[str, Meta(min_length=1, max_length=100, extra={"text": True})] | UnsetType = UNSET
-    nickname: Text | None | UnsetType = UNSET
+    nickname: Text | UnsetType | None = UNSET
     status: UserStatus | UnsetType = UNSET
 
 
@@ -128,12 +128,12 @@ class PartForm(Form):
 class PartPatch(Patch):
     number: Text | UnsetType = UNSET
     price: Annotated[Decimal, Meta(extra={"digits": 12, "scale": 2, "minimum": "0.01"})] | UnsetType = UNSET
-    weight: float | None | UnsetType = UNSET
+    weight: float | UnsetType | None = UNSET
     stock: Annotated[int, Meta(ge=0, le=1000)] | UnsetType = UNSET
-    made_on: DateTime | None | UnsetType = UNSET
-    sold_from: Annotated[Date, Meta(extra={"minimum": "2020-01-01"})] | None | UnsetType = UNSET
-    addresses: Annotated[list[Address], Meta(max_length=3)] | None | UnsetType = UNSET
-    extra: Json | None | UnsetType = UNSET
+    made_on: DateTime | UnsetType | None = UNSET
+    sold_from: Annotated[Date, Meta(extra={"minimum": "2020-01-01"})] | UnsetType | None = UNSET
+    addresses: Annotated[list[Address], Meta(max_length=3)] | UnsetType | None = UNSET
+    extra: Json | UnsetType | None = UNSET
 
 
 class PartVersion(Version):
@@ -154,5 +154,3 @@ class InvitationForm(Form):
 
 class InvitationQuery(Parameters):
     urgent: bool = False
-
-

@@ -1,3 +1,4 @@
+# ruff: noqa: TID252
 """Table 'parts'."""
 
 from __future__ import annotations

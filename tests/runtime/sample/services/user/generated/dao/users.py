@@ -1,3 +1,4 @@
+# ruff: noqa: TID252
 """Table 'users'. Here only the surface: the sample runs on the memory store."""
 
 from __future__ import annotations
