@@ -59,6 +59,8 @@ def _table(producer: str, copy: Copy) -> Table:
 
 
 def _column(field: Field) -> Column:
-    """As the JSON shows it (an embedded object stays one), and nullable even where the producer requires it: a field
-    that is declared later is unknown until the next event of its row."""
+    """As the JSON shows it (an embedded object stays one), and nullable even where the producer requires it.
+
+    A field that is declared later is unknown until the next event of its row.
+    """
     return Column(name=copy_column(field), type=sql_type(field.type, field.digits, field.scale), nullable=True)

@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
+from weakref import WeakSet
 
 import asyncpg
 import msgspec
@@ -59,7 +60,7 @@ class PostgresTransport:
         self._dsn = dsn
         self._poll = poll
         self._publishing = _Line(self._connect)
-        self._subscriptions: set[PostgresSubscription] = set()
+        self._subscriptions: WeakSet[PostgresSubscription] = WeakSet()
 
     async def publish(self, stream: str, messages: Sequence[Message], *, epoch: int) -> None:
         table = stream_table(stream)
