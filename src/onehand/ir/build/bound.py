@@ -1,0 +1,123 @@
+"""Do the bounds, the pattern, the digits of a field fit its type?"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from onehand.design.field import FieldSyntax
+from onehand.design.tree import Scalar
+from onehand.ir.build.scope import Scope
+from onehand.ir.build.value import MisfitError, fit
+from onehand.ir.types import TEXT_PRIMITIVES, ListOf, MapOf, Primitive, Type
+
+_VALUED = frozenset({"integer", "decimal", "float", "date", "datetime"})
+_PATTERNED = frozenset({"string", "id", "email", "url"})
+LONGEST_PATTERN = 1000
+
+
+def build_bounds(syntax: FieldSyntax, type: Type, scope: Scope) -> dict[str, Any]:
+    """minimum, maximum, pattern, digits, scale of the field, as far as they are right."""
+    minimum, maximum = (
+        _bound("minimum", syntax.minimum, syntax, type, scope),
+        _bound("maximum", syntax.maximum, syntax, type, scope),
+    )
+    if (
+        minimum is not None
+        and maximum is not None
+        and syntax.minimum is not None
+        and _order(minimum, type) > _order(maximum, type)
+    ):
+        scope.report.error(
+            "bad-bound", syntax.minimum.span, f"minimum {minimum} is above maximum {maximum}", help="exchange them"
+        )
+    digits, scale = _digits(syntax, type, scope)
+    return {
+        "minimum": minimum,
+        "maximum": maximum,
+        "pattern": _pattern(syntax, type, scope),
+        "digits": digits,
+        "scale": scale,
+    }
+
+
+def _bound(key: str, node: Scalar | None, syntax: FieldSyntax, type: Type, scope: Scope) -> int | float | str | None:
+    if node is None:
+        return None
+    if isinstance(type, ListOf | MapOf) or (isinstance(type, Primitive) and type.name in TEXT_PRIMITIVES):
+        if isinstance(node.value, int) and node.value >= 0:
+            return node.value
+        scope.report.error(
+            "bad-bound",
+            node.span,
+            f"{key} of {_what(type)} is its size, found '{node.text}'",
+            help="write a whole number",
+        )
+        return None
+    if isinstance(type, Primitive) and type.name in _VALUED:
+        try:
+            found: int | float | str = fit(node, type, scope)
+        except MisfitError as misfit:
+            scope.report.error("bad-bound", node.span, f"{key} does not fit {type}: {misfit}")
+            return None
+        return found
+    _not_for(key, syntax, type, scope)
+    return None
+
+
+def _order(value: float | str, type: Type) -> Any:
+    return Decimal(value) if isinstance(type, Primitive) and type.name == "decimal" else value
+
+
+def _what(type: Type) -> str:
+    return "a list" if isinstance(type, ListOf) else "a map" if isinstance(type, MapOf) else f"a text of type '{type}'"
+
+
+def _pattern(syntax: FieldSyntax, type: Type, scope: Scope) -> str | None:
+    if syntax.pattern is None:
+        return None
+    if not (isinstance(type, Primitive) and type.name in _PATTERNED):
+        _not_for("pattern", syntax, type, scope)
+        return None
+    if len(syntax.pattern.value) > LONGEST_PATTERN:
+        scope.report.error(
+            "bad-pattern", syntax.pattern.span, f"the pattern is longer than {LONGEST_PATTERN} characters"
+        )
+        return None
+    try:
+        re.compile(syntax.pattern.value)
+    except (re.error, OverflowError, RecursionError) as fault:
+        scope.report.error("bad-pattern", syntax.pattern.span, f"the pattern is no regular expression: {fault}")
+        return None
+    return syntax.pattern.value
+
+
+def _digits(syntax: FieldSyntax, type: Type, scope: Scope) -> tuple[int | None, int | None]:
+    digits, scale = syntax.digits, syntax.scale
+    if not (isinstance(type, Primitive) and type.name == "decimal"):
+        for key, given in (("digits", digits), ("scale", scale)):
+            if given is not None:
+                _not_for(key, syntax, type, scope)
+        return None, None
+    if digits is None:
+        if scale is not None:
+            scope.report.error(
+                "bad-bound", scale.span, "'scale' has no 'digits' beside it", help="for example 'digits: 18, scale: 4'"
+            )
+        return None, None
+    places = scale.value if scale else 0
+    if not 1 <= digits.value <= 1000 or not 0 <= places <= digits.value:
+        scope.report.error(
+            "bad-bound",
+            digits.span,
+            f"{digits.value} digits, {places} of them after the point, is no decimal",
+            help="1 to 1000 digits, scale at most digits",
+        )
+        return None, None
+    return digits.value, places
+
+
+def _not_for(key: str, syntax: FieldSyntax, type: Type, scope: Scope) -> None:
+    place = syntax.places.get(key, syntax.span)
+    scope.report.error("not-for-type", place, f"'{key}' has no meaning for type '{type}'", help=f"remove '{key}'")

@@ -1,0 +1,115 @@
+"""What does a written resource give?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from onehand.design.resource import ResourceSyntax
+from onehand.ir.build.crud import build_operations
+from onehand.ir.build.declare import check_fields
+from onehand.ir.build.embed import build_embeds
+from onehand.ir.build.feed import check_fed
+from onehand.ir.build.field import build_fields
+from onehand.ir.build.form import build_form
+from onehand.ir.build.scope import Scope
+from onehand.ir.build.search import build_searches, build_sorts, build_uniques, known_field
+from onehand.ir.nodes import Auth, Field, Journal, Model, Resource
+from onehand.ir.plural import plural
+from onehand.ir.types import Primitive
+from onehand.text.diagnostic import Note
+from onehand.text.span import Span
+
+
+def build_resource(syntax: ResourceSyntax, auth: Auth, models: Mapping[str, Model], scope: Scope) -> Resource:
+    """`auth` is the service's; `models` are those of the same file, built before."""
+    check_fields(tuple(field.name for field in syntax.fields), scope.report)
+    _check_reserved(syntax, scope)
+    declared = build_fields(syntax.fields, scope, "resource")
+    form = build_form(syntax, declared, scope)
+    declared = build_embeds(syntax, declared, form, models, scope)
+    check_fed(syntax, declared, form, models, scope)
+    first, last = _audit(syntax.name.span)
+    fields = (first, *(field for field in declared if not field.secret), *last)
+    by_name = {field.name: field for field in fields}
+    searches = build_searches(syntax, by_name, scope)
+    sorts = build_sorts(syntax, by_name, scope)
+    many = syntax.plural.value if syntax.plural else plural(syntax.name.value)
+    path = _path(syntax, many, scope)
+    return Resource(
+        syntax.name.value,
+        many,
+        path,
+        syntax.parent.value if syntax.parent else None,
+        syntax.description,
+        fields,
+        form,
+        build_uniques(syntax, by_name, scope),
+        searches,
+        sorts,
+        build_operations(syntax, many, path, by_name, searches, sorts, auth, scope),
+        _journal(syntax),
+        syntax.has_api,
+        syntax.has_events,
+        syntax.span,
+        syntax.name.span,
+        owner=_owner(syntax, by_name, scope),
+        deprecated=syntax.deprecated,
+        attributes=syntax.attributes,
+    )
+
+
+def _audit(span: Span) -> tuple[Field, tuple[Field, ...]]:
+    def field(name: str, type: str, description: str, *, immutable: bool) -> Field:
+        return Field(
+            name, Primitive(type), False, span, span, span, description=description, immutable=immutable, audit=True
+        )
+
+    id = field("id", "id", "Made by the service, never reused.", immutable=True)
+    created = field("created_at", "datetime", "When it was created.", immutable=True)
+    updated = field("updated_at", "datetime", "When it was last changed.", immutable=False)
+    return id, (created, updated)
+
+
+def _path(syntax: ResourceSyntax, many: str, scope: Scope) -> str:
+    if syntax.parent is None:
+        return f"/{many}"
+    parent = scope.names.resources.get(syntax.parent.value)
+    if parent is None:
+        known_resource(syntax.parent.value, syntax.parent.span, scope)
+        return f"/{many}"
+    above = parent.plural.value if parent.plural else plural(parent.name.value)
+    return f"/{above}/{{{parent.name.value}_id}}/{many}"
+
+
+def known_resource(name: str, span: Span, scope: Scope) -> bool:
+    if name in scope.names.resources:
+        return True
+    help = f"resources: {', '.join(scope.names.resources)}"
+    scope.report.error("unknown-resource", span, f"this service has no resource '{name}'", help=help)
+    return False
+
+
+def _owner(syntax: ResourceSyntax, fields: Mapping[str, Field], scope: Scope) -> str | None:
+    if syntax.owner is None:
+        return None
+    field = known_field(syntax.owner, fields, "owner", scope)
+    return field.name if field else None
+
+
+def _journal(syntax: ResourceSyntax) -> Journal:
+    written = syntax.journal
+    if written is None:
+        return Journal()
+    period = written.partition
+    return Journal(written.retain_days or 90, "week" if period == "week" else "month" if period == "month" else "day")
+
+
+def _check_reserved(syntax: ResourceSyntax, scope: Scope) -> None:
+    reserved = {name.value: name.span for name in syntax.reserved}
+    for field in syntax.fields:
+        if field.name.value in reserved:
+            notes = (Note("it is reserved here", reserved[field.name.value]),)
+            message = f"the name '{field.name.value}' had another meaning before, and is reserved"
+            scope.report.error(
+                "reserved-name", field.name.span, message, help="give the field another name", notes=notes
+            )
