@@ -68,6 +68,7 @@ KEYWORDS: dict[str, tuple[Keyword, ...]] = {
         Keyword("enums", "enums", "Types with a fixed list of values."),
         Keyword("models", "models", "Value types, embedded in resources."),
         Keyword("unions", "unions", "One of several models, told apart by a discriminator."),
+        Keyword("exempt", "exemptions", "Rules that do not hold here, with reason and end."),
     ),
     "service": (
         Keyword("service", "name", "The service's name; the file is 'api/<name>.yaml'.", required=True),
