@@ -29,6 +29,8 @@ class Launch:
     folder: Path
     log: Path
     address: Address
+    code: str = ""
+    """Fingerprint of the generated code: when it is another, the process is of yesterday."""
 
 
 class Child:

@@ -14,7 +14,7 @@ from pathlib import Path
 from onehand.workspace.binaries import Binaries, find_binaries
 from onehand.workspace.credentials import Credentials, write_private
 from onehand.workspace.problem import Problem
-from onehand.workspace.process import LINUX, Process, command, process
+from onehand.workspace.process import LINUX, Process, command, exists, process
 from onehand.workspace.unprivileged import Account, choose_account, reachable_copy
 
 LONGEST_SOCKET = 103
@@ -88,16 +88,18 @@ class Cluster:
         return self.process() is not None
 
     def clear_stale_lock(self) -> None:
-        """After a crash the lock names a process that is gone: PostgreSQL sees that itself, unless the pid is reused.
+        """After a crash the lock names a process that is gone; PostgreSQL sees that itself, with two exceptions.
 
-        Only then, and only when nothing works in the data folder any more, the lock is removed here.
+        The pid may be another program's by now, or that of a zombie (its parent, or a container without an init, has
+        not asked for its end). Only then, and only when nothing works in the data folder, the lock is removed here.
         """
         pid = self._recorded_pid()
         if pid is None:
             return
         self._wait_for_orphans()
-        if process(pid) is not None and not self._is_ours(pid):
+        if exists(pid) and self.process() is None:
             (self.data / "postmaster.pid").unlink(missing_ok=True)
+        self.forget_sockets()
 
     def forget_sockets(self) -> None:
         shutil.rmtree(self.sockets, ignore_errors=True)

@@ -8,6 +8,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
+from onehand.gen.service import generate as generate_service
+from onehand.gen.service import scaffold
+from onehand.gen.writer import Change, apply, begin, plan
 from onehand.ir.load import Loaded
 from onehand.ir.load import load as load_designs
 from onehand.ir.nodes import Design
@@ -43,13 +46,13 @@ def _printed(loaded: Loaded) -> tuple[str, int]:
     return text, sum(one.severity == "error" for one in loaded.diagnostics)
 
 
-def generate(workspace: Workspace, design: Design) -> set[str]:
-    """Writes what the designs say; names of the services whose running code is now another."""
-    from onehand.gen.writer import write_workspace
-
-    before = {name: fingerprint(workspace, name) for name in design.services}
-    write_workspace(workspace.root, design)
-    return {name for name in design.services if fingerprint(workspace, name) != before[name]}
+def generate(workspace: Workspace, design: Design) -> list[Change]:
+    """Writes what the designs say, and first versions of what must be written by hand; what differed on disk."""
+    changes = plan(workspace.services, {one.name: generate_service(design, one) for one in design.services.values()})
+    apply(workspace.services, changes)
+    for service in design.services.values():
+        begin(workspace.services / service.name, scaffold(service))
+    return changes
 
 
 def fingerprint(workspace: Workspace, service: str) -> str:

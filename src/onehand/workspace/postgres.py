@@ -90,6 +90,7 @@ class Embedded:
         thread. Not supervised: it stays until somebody calls `stop`.
         """
         with self._alone():
+            self._reap()
             if self._answers():
                 return False
             self._credentials.password(SUPERUSER, SUPERUSER)
@@ -109,6 +110,12 @@ class Embedded:
             self._child.wait()
         self.cluster.forget_sockets()
         return ended
+
+    def _reap(self) -> None:
+        """A server of ours that was killed stays a zombie until we ask for its end."""
+        if self._child is not None and self.process is None:
+            self._child.wait()
+            self._child = None
 
     def _answers(self) -> bool:
         """A server that runs but is still starting (or stopping) is waited for."""

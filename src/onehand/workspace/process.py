@@ -58,6 +58,17 @@ def process(pid: int) -> Process | None:
     return Process(pid, when) if when else None
 
 
+def exists(pid: int) -> bool:
+    """Whether the system still knows the pid, be it a zombie or somebody else's."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
 def started(pid: int) -> str:
     """When the process started, in the system's own words; empty when it is not alive."""
     return _started_in_proc(pid) if LINUX else _ps(pid, "stat=,lstart=")

@@ -121,8 +121,9 @@ class Running:
 
         On an error in the design or the migration a Problem is raised and the old version keeps running.
         """
-        design, before, old = pipeline.load(self.workspace), self._launch_table(), self.design
-        changed = pipeline.generate(self.workspace, design)
+        design, old = pipeline.load(self.workspace), self.design
+        before = {name: child.launch for name, child in self._supervisor.children.items()}
+        pipeline.generate(self.workspace, design)
         self.design = design
         try:
             self._new_ports_must_be_free(before)
@@ -132,7 +133,7 @@ class Running:
             raise
         now = self._launch_table()
         await self._stop_those_in_the_way(before, now)
-        restarted = sorted(name for name in now if name in changed or before.get(name) != now[name])
+        restarted = sorted(name for name in now if before.get(name) != now[name])
         await self.restart(*restarted)
         return restarted
 
@@ -213,6 +214,7 @@ class Running:
                 folder=self.workspace.root,
                 log=self.workspace.run / f"{name}.log",
                 address=places[name],
+                code=pipeline.fingerprint(self.workspace, name),
             )
             for name, service in self.design.services.items()
         }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -53,22 +52,20 @@ async def changes(workspace: Workspace) -> AsyncIterator[set[Path]]:
     """Changed files in `api/` and `services/`, a save at a time; never what is generated."""
     from watchfiles import awatch
 
-    folders = [folder for folder in (workspace.api, workspace.services) if folder.is_dir()]
-    stop = asyncio.Event()
-    try:
-        async for found in awatch(
-            *folders, workspace.root / MARK, watch_filter=_watched, step=QUIET, stop_event=stop, recursive=True
-        ):
-            yield {Path(path) for _, path in found}
-    finally:
-        stop.set()
+    places = [place for place in (workspace.api, workspace.services, workspace.root / MARK) if place.exists()]
+
+    def watched(_: object, path: str) -> bool:
+        return is_source(Path(path).relative_to(workspace.root))
+
+    async for found in awatch(*places, watch_filter=watched, step=QUIET):
+        yield {Path(path) for _, path in found}
 
 
-def _watched(_: object, path: str) -> bool:
-    file = Path(path)
-    if file.suffix not in {".yaml", ".yml", ".py", ".toml", ".sql"} or file.name.startswith("."):
+def is_source(path: Path) -> bool:
+    """Whether somebody wrote it, and something runs by it; relative to the workspace."""
+    if path.suffix not in {".yaml", ".py", ".toml"} or path.name.startswith("."):
         return False
-    return not UNWATCHED.intersection(file.parts[-6:-1])
+    return not UNWATCHED.intersection(path.parts[:-1])
 
 
 def _services(paths: set[Path], workspace: Workspace) -> set[str]:
