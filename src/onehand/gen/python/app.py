@@ -15,10 +15,11 @@ from onehand.gen.python.names import (
 )
 from onehand.gen.python.operation import handled
 from onehand.gen.python.spec import SPEC, copy_constant
-from onehand.ir.nodes import Service, Subscription
+from onehand.gen.sql.service import schema, schema_hash
+from onehand.ir.nodes import Design, Service, Subscription
 
 
-def generate(service: Service) -> list[File]:
+def generate(design: Design, service: Service) -> list[File]:
     """app.py."""
     file = Module("generated/app.py", source=service.path, says=f"What starts '{service.name}'.", declared=["SERVICE"])
     events = [one.name for one in service.events.values() if one.kind == "custom"]
@@ -29,7 +30,7 @@ def generate(service: Service) -> list[File]:
     arguments: list[Code | None] = [
         f"name={quoted(service.name)}",
         f"stream={quoted(stream(service.name))}" if service.events else None,
-        f"schema={file.use('.schema', 'SCHEMA')}" if service.has_database else None,
+        f"schema={quoted(schema_hash(schema(design, service)))}" if service.has_database else None,
         keyword_argument("resources", resources) if service.resources else None,
         keyword_argument("custom_events", custom) if events else None,
         keyword_argument("subscriptions", subscriptions) if service.subscriptions else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from onehand.gen.file import File
 from onehand.gen.python.code import Brackets, Code, call, docstring, keyword_argument, pairs, quoted, render
@@ -149,7 +149,11 @@ class _Method:
         given = [argument for argument in arguments if argument is not None]
         if method == "page":
             given.pop(0)
-        return render(call(f"return await self.{method}", given), indent=8)
+        if method == "request" and self.returns() != "None":
+            found = call("await self.request", given)
+            return f"{render(replace(found, head=f'found: {self.returns()} = {found.head}'), indent=8)}\n        return found"
+        start = "return await" if method == "page" else "await"
+        return render(call(f"{start} self.{method}", given), indent=8)
 
     def _path(self) -> str:
         path, use = self.operation.path, self.types.file.use

@@ -77,10 +77,9 @@ def docstring(text: str, *, indent: int = 0) -> str:
     if lines[0].startswith('"'):
         lines[0] = f" {lines[0]}"
     quotes = 'r"""' if any("\\" in line for line in lines) else '"""'
-    if lines[-1].endswith(('"', "\\")):
-        lines[-1] += " "
-    if len(lines) == 1 and len(lines[0]) + len(quotes) + 3 + indent <= WIDTH:
-        return f'{start}{quotes}{lines[0]}"""'
+    gap = " " if lines[-1].endswith(('"', "\\")) else ""
+    if len(lines) == 1 and len(lines[0]) + len(gap) + len(quotes) + 3 + indent <= WIDTH:
+        return f'{start}{quotes}{lines[0]}{gap}"""'
     if len(lines) == 1:
         lines = _wrapped(lines[0], WIDTH - indent)
     rest = "".join(f"\n{start}{line}" if line else "\n" for line in lines[1:])

@@ -26,7 +26,7 @@ def generate(service: Service) -> list[File]:
     names = [handler_class(key) for key in keys]
     file = Module("generated/handlers.py", source=service.path, says=says, declared=[*names, "Handlers"])
     for key, operations in keys.items():
-        file.add(_Class(file, service, key).text(operations))
+        file.add(HandlerClass(file, service, key).text(operations))
     file.add(_handlers(file, list(keys)))
     return [file.file()]
 
@@ -38,12 +38,18 @@ def _handlers(file: Module, keys: list[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Class:
+class HandlerClass:
     """One handler class."""
 
     file: Module
     service: Service
     key: str
+    package: str = "."
+    """From the file to the generated modules."""
+
+    def models(self, name: str) -> str:
+        """Import a type of models.py."""
+        return self.file.use(f"{self.package}models", name)
 
     @property
     def resource(self) -> Resource | None:
@@ -51,7 +57,7 @@ class _Class:
 
     @property
     def types(self) -> Types:
-        return Types(self.file, ServerHome(self.service.name))
+        return Types(self.file, ServerHome(self.service.name, self.package))
 
     def text(self, operations: list[Operation]) -> str:
         head = f"class {handler_class(self.key)}({self.file.use(HANDLER, 'Handler')}):"
@@ -80,7 +86,7 @@ class _Class:
 
     def signature(self, operation: Operation, *, end: str = ":") -> str:
         """`async def get_user(self, call: Call, id: str) -> Versioned[User]:`."""
-        items: list[Code] = ["self", f"call: {self.file.use('.call', 'Call')}"]
+        items: list[Code] = ["self", f"call: {self.file.use(f'{self.package}call', 'Call')}"]
         items += [f"{parameter(one.name)}: {self.types.of(one.type)}" for one in operation.path_parameters]
         query = self._query(operation)
         items += [f"query: {query}"] if query else []
@@ -90,10 +96,10 @@ class _Class:
 
     def _query(self, operation: Operation) -> str:
         if operation.kind == "list" and self.resource:
-            return self.file.use(".models", f"{class_name(self.resource.name)}Query")
+            return self.models(f"{class_name(self.resource.name)}Query")
         if operation.kind == "versions":
             return self.file.use(MODEL, "VersionQuery")
-        return self.file.use(".models", query_class(operation)) if operation.query_parameters else ""
+        return self.models(query_class(operation)) if operation.query_parameters else ""
 
     def _returns(self, operation: Operation) -> str:
         page, versioned = ("onehand.runtime.page", "Page"), ("onehand.runtime.db.versioned", "Versioned")
@@ -101,21 +107,20 @@ class _Class:
             name = class_name(self.resource.name)
             match operation.kind:
                 case "list":
-                    return f"{self.file.use(*page)}[{self.file.use('.models', name)}]"
+                    return f"{self.file.use(*page)}[{self.models(name)}]"
                 case "versions":
-                    return f"{self.file.use(*page)}[{self.file.use('.models', f'{name}Version')}]"
+                    return f"{self.file.use(*page)}[{self.models(f'{name}Version')}]"
                 case "delete":
                     return "None"
                 case _:
-                    return f"{self.file.use(*versioned)}[{self.file.use('.models', name)}]"
+                    return f"{self.file.use(*versioned)}[{self.models(name)}]"
         return self._custom_returns(operation)
 
     def _custom_returns(self, operation: Operation) -> str:
-        several = [self.file.use(".models", answer.name) for answer in answers(operation)]
+        several = [self.models(answer.name) for answer in answers(operation)]
         if several:
             return one_of("", several)
-        status = only_success(operation)
-        type = None if status is None else operation.returns[status]
+        type = only_success(operation)
         if type is None:
             return "None"
         spelt = self.types.of(type)
@@ -128,7 +133,7 @@ class _Class:
 class _Body:
     """The generated behaviour of one operation of a resource."""
 
-    owner: _Class
+    owner: HandlerClass
     operation: Operation
     resource: Resource
 
@@ -165,7 +170,7 @@ class _Body:
 
     def _patch(self) -> list[str]:
         use, name = self.owner.file.use, attribute(self.resource.name)
-        form = use(".models", f"{class_name(self.resource.name)}Form")
+        form = self.owner.models(f"{class_name(self.resource.name)}Form")
         merged = f"{use(HANDLER, 'merged')}({form}.of({name}.value), body)"
         value = f"await {self.dao}.update(id, form{self.given()}, if_match=call.if_match)"
         return [

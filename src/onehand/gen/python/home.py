@@ -51,8 +51,11 @@ class FlatHome:
     def name(self, file: Module, named: Named) -> str:
         if named.kind == "problem":
             return file.use("onehand.runtime.problem", "ProblemDocument")
-        spelt = self._names[named]
-        return file.use(self._place, spelt) if self._place else spelt
+        return file.use(self._place, self.spelt(named)) if self._place else self.spelt(named)
+
+    def spelt(self, named: Named) -> str:
+        """The name alone."""
+        return self._names[named]
 
     def declared(self) -> list[str]:
         return list(self._names.values())

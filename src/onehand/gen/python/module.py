@@ -83,7 +83,10 @@ def _natural(name: str) -> list[tuple[int, int, str]]:
 
 
 class Module:
-    """A Python file under construction: take imports, add blocks in order, then `file`."""
+    """A Python file under construction: take imports, add blocks in order, then `file`.
+
+    Without a `source` it is a file to begin with, which from then on is written by hand.
+    """
 
     def __init__(self, path: str, *, source: str, says: str, declared: Iterable[str] = ()) -> None:
         self.path = path
@@ -104,7 +107,8 @@ class Module:
     def file(self) -> File:
         """The finished file."""
         imports = self.imports.text()
-        head = "\n".join([HEADER.format(path=self._source), docstring(self._says)])
+        header = [HEADER.format(path=self._source)] if self._source else []
+        head = "\n".join([*header, docstring(self._says)])
         head += "\n\nfrom __future__ import annotations" if imports or self._blocks else ""
         head += f"\n\n{imports}" if imports else ""
         gap = "\n\n\n" if not self._blocks or self._blocks[0].startswith(("class ", "def ", "@", "async ")) else "\n\n"

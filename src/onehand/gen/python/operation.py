@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from onehand.gen.python.names import class_name
 from onehand.ir.nodes import Operation, Service
-from onehand.ir.types import Named, Type
+from onehand.ir.types import Type
 
 OPERATIONS = "operations"
 """The attribute of the handlers whose operations belong to no resource."""
@@ -22,24 +22,23 @@ class Answer:
 
 
 def answers(operation: Operation) -> tuple[Answer, ...]:
-    """Every declared answer of a custom operation that may give several; empty when one type says it all."""
-    if operation.kind != "custom" or only_success(operation) is not None:
+    """Every success of an operation that has several; empty when one type says it all. Errors are raised."""
+    found = successes(operation)
+    if operation.kind != "custom" or len(found) == 1:
         return ()
     name = class_name(operation.name)
-    return tuple(Answer(status, type, f"{name}{status}") for status, type in operation.returns.items())
+    return tuple(Answer(status, type, f"{name}{status}") for status, type in found.items())
 
 
 def successes(operation: Operation) -> dict[int, Type | None]:
-    """Status -> type, of what is no refusal."""
-    return {status: type for status, type in operation.returns.items() if status < 400}
+    """Status -> type of what is no error. "Not modified" is the server's own answer, not the handler's."""
+    found = {status: type for status, type in operation.returns.items() if status < 400 and status != 304}
+    return found or {204: None}
 
 
-def only_success(operation: Operation) -> int | None:
-    """The status of the one success of an operation whose other answers are problems; None = there are several."""
-    found = successes(operation)
-    others = [type for status, type in operation.returns.items() if status >= 400]
-    plain = all(isinstance(type, Named) and type.kind == "problem" for type in others if type is not None)
-    return next(iter(found)) if len(found) == 1 and plain else None
+def only_success(operation: Operation) -> Type | None:
+    """What an operation with one success returns; None = nothing."""
+    return next(iter(successes(operation).values()))
 
 
 def handler_key(service: Service, operation: Operation) -> str:

@@ -93,6 +93,6 @@ def _query(file: Module, service: Service, operation: Operation) -> str | None:
 
 
 def _returns(types: Types, operation: Operation) -> Brackets:
-    found = operation.returns if operation.kind == "custom" else successes(operation)
-    spelt = [f"{status}: {'None' if type is None else types.of(type)}" for status, type in found.items()]
+    found = successes(operation).items()
+    spelt = [f"{status}: {'None' if type is None else types.of(type)}" for status, type in found]
     return Brackets("{", spelt)

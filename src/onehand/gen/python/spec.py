@@ -12,6 +12,7 @@ from onehand.gen.python.names import class_name, constant, copy_class, module
 from onehand.gen.python.types import Types
 from onehand.gen.python.values import Values
 from onehand.gen.python.writable import read_back
+from onehand.gen.sql.columns import column_name
 from onehand.ir.nodes import Copy, Design, Embed, Field, Resource, Search, Service, Subscription
 from onehand.ir.types import Named, Primitive
 
@@ -92,7 +93,7 @@ class _Specs:
         values = Values(self.design, self.types)
         facts: list[Code | None] = [
             f"name={quoted(field.name)}",
-            f"column={quoted(field.embed.column if field.embed else field.name)}",
+            f"column={quoted(column_name(field))}",
             f"type={quoted(_word(field))}",
             "optional=True" if field.optional else None,
             None if field.default is None else f"default={values.of(field.type, field.default)}",

@@ -1,0 +1,58 @@
+"""What is generated for one service? All of it, in one call."""
+
+from __future__ import annotations
+
+from onehand.gen.asyncapi import document as asyncapi
+from onehand.gen.file import File
+from onehand.gen.openapi import document as openapi
+from onehand.gen.python import (
+    app,
+    call,
+    client,
+    consumers,
+    events,
+    handlers,
+    models,
+    routes,
+    spec,
+    subscriptions,
+)
+from onehand.gen.python import scaffold as stubs
+from onehand.gen.python.module import Module
+from onehand.gen.python.needs import Needed
+from onehand.gen.python.needs import needed as needs
+from onehand.ir.nodes import Design, Service
+
+
+def generate(design: Design, service: Service) -> list[File]:
+    """Every file under generated/, relative to the service's folder."""
+    from onehand.gen.python import dao
+    from onehand.gen.sql import service as sql
+
+    return [
+        Module("generated/__init__.py", source=service.path, says=f"Service '{service.name}', as designed.").file(),
+        *models.generate(design, service),
+        *events.generate(service),
+        *spec.generate(design, service),
+        *dao.generate(design, service),
+        *subscriptions.generate(design, service),
+        *client.generate(design, service),
+        *call.generate(service),
+        *handlers.generate(service),
+        *consumers.generate(service),
+        *routes.generate(service),
+        *app.generate(design, service),
+        *sql.generate(design, service),
+        *openapi.generate(design, service),
+        *asyncapi.generate(design, service),
+    ]
+
+
+def needed(service: Service) -> list[Needed]:
+    """What must be written by hand: method, class, why."""
+    return needs(service)
+
+
+def scaffold(service: Service) -> list[File]:
+    """handlers.py and consumers.py to begin with; whoever writes them leaves existing ones alone."""
+    return stubs.scaffold(service)
