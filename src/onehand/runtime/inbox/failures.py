@@ -9,7 +9,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Collection
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg
 from msgspec import Struct
@@ -60,7 +60,7 @@ from inbox.failures where $1 or resolved_at is null order by first_failed_at"""
 
 _LONGEST_STACK = 20_000
 
-Connection = asyncpg.Connection[Any]
+Connection: TypeAlias = "asyncpg.Connection[Any]"
 
 
 class Retries(Struct, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 
 import asyncpg
 import msgspec
@@ -56,7 +56,7 @@ DONE = 'delete from inbox."{stream}_queue" where position = any($1)'
 
 WAITING = 'select count(*) from inbox."{stream}_queue"'
 
-Connection = asyncpg.Connection[Any]
+Connection: TypeAlias = "asyncpg.Connection[Any]"
 
 _headers = msgspec.json.Decoder(dict[str, str])
 _json = msgspec.json.Encoder()

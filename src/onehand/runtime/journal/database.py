@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 import asyncpg
 
+from onehand.runtime.db.connection import prepare
 from onehand.runtime.stream.transport import TransportError
 
 TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, TransportError)
@@ -33,4 +34,6 @@ class Database(Protocol):
 async def connect(dsn: str, *, name: str, **settings: str) -> asyncpg.Connection[Any]:
     """A connection of its own, for session locks and LISTEN, which a pool cannot keep; `settings` as in SET."""
     server_settings = {"application_name": name, "timezone": "UTC", **_KEEP_ALIVE, **settings}
-    return await asyncpg.connect(dsn, timeout=_TIMEOUT, command_timeout=_TIMEOUT, server_settings=server_settings)
+    connection = await asyncpg.connect(dsn, timeout=_TIMEOUT, command_timeout=_TIMEOUT, server_settings=server_settings)
+    await prepare(connection)
+    return connection

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from onehand.runtime.db.names import short
+from onehand.runtime.journal.rows import reader, select
 from onehand.runtime.spec import ResourceSpec, ServiceSpec
 from onehand.runtime.stream.event import Event
 from onehand.runtime.stream.message import Message
@@ -38,7 +39,7 @@ class Kind(msgspec.Struct, frozen=True):
 def kinds(service: ServiceSpec) -> dict[str | None, Kind]:
     """By the resource that the queue names; None = what handlers emitted."""
     found: dict[str | None, Kind] = {
-        resource.name: Kind(resource.journal_sql, _of_resource(resource))
+        resource.name: Kind(select(resource), _of_resource(resource))
         for resource in service.resources
         if resource.upserted is not None
     }
@@ -50,8 +51,7 @@ def kinds(service: ServiceSpec) -> dict[str | None, Kind]:
 def _of_resource(resource: ResourceSpec) -> Encode:
     [payload] = [name for name in resource.upserted.__struct_fields__ if name not in _ENVELOPE]
     tags = {event: event.__struct_config__.tag for event in (resource.upserted, resource.deleted)}
-    read = resource.from_row
-    assert read is not None, f"resource '{resource.name}' has events but no from_row"
+    read = reader(resource)
 
     def encode(queued: Any, record: Any) -> tuple[str, bytes]:
         event = resource.deleted if record["journal_operation"] == "delete" else resource.upserted

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, dataclass_transform
 
-from msgspec import Struct
+from msgspec import Struct, field
+
+from onehand.runtime.model.struct import Keyword
 
 
-class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="discriminator"):
+@dataclass_transform(field_specifiers=(field,), kw_only_default=True, frozen_default=True)
+class Event(Struct, metaclass=Keyword, frozen=True, omit_defaults=True, tag_field="discriminator"):
     """One event as it travels: the generated subclass adds its tag and what it carries.
 
     Unknown fields are passed over when it is read, so that a producer may add some at any time.
@@ -22,7 +25,8 @@ class Event(Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="di
     """When the change was made, in UTC."""
 
 
-class CustomEvent(Struct, frozen=True, kw_only=True, omit_defaults=True):
+@dataclass_transform(field_specifiers=(field,), kw_only_default=True, frozen_default=True)
+class CustomEvent(Struct, metaclass=Keyword, frozen=True, omit_defaults=True):
     """What a handler emits beside the deduced events: only its own fields.
 
     `event_id`, `sequence` and `timestamp` are given by the database that records it.

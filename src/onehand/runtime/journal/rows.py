@@ -1,0 +1,77 @@
+"""How is a journal record read as the resource that it recorded?
+
+Derived from the spec: the journal mirrors the columns of the table, and keeps embedded rows as they were then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import msgspec
+
+from onehand.runtime.spec import FieldSpec, ResourceSpec
+
+SELECT = """\
+select journal_id, journal_operation, journal_traceparent, sequence, {columns}
+from journal."{table}" where journal_id = any($1) and recorded_at between $2 and $3"""
+"""The records of these ids; the bounds say which partitions to look into."""
+
+_JSON = frozenset({"json", "value"})
+
+Convert = Callable[[Any], Any]
+
+
+def select(resource: ResourceSpec) -> str:
+    """The statement; its columns are named as the resource's fields."""
+    pairs = [("id", "id"), *((_column(f), f.name) for f in _read(resource)), *((n, n) for n in _AUDIT)]
+    columns = ", ".join(f'"{column}" as "field_{name}"' for column, name in pairs)
+    return SELECT.format(table=resource.plural, columns=columns)
+
+
+_AUDIT = ("created_at", "updated_at")
+
+
+def reader(resource: ResourceSpec) -> Callable[[Any], Any]:
+    """Makes the resource from a row of `select`. A field that an old record does not have takes its default.
+
+    Raises msgspec.ValidationError when the record no longer fits the design.
+    """
+    names = ["id", *(field.name for field in _read(resource)), *_AUDIT]
+    columns = [(name, f"field_{name}") for name in names]
+    converts = {field.name: convert for field in _read(resource) if (convert := _convert(field)) is not None}
+    model = resource.model
+
+    def read(record: Any) -> Any:
+        values = {name: value for name, column in columns if (value := record[column]) is not None}
+        for name, convert in converts.items():
+            if name in values:
+                values[name] = convert(values[name])
+        return msgspec.convert(values, model)
+
+    return read
+
+
+def _read(resource: ResourceSpec) -> Iterator[FieldSpec]:
+    return (field for field in resource.fields if not field.private)
+
+
+def _column(field: FieldSpec) -> str:
+    """An embedded row was recorded as it was; of a mere reference only the id is there."""
+    return field.name if field.embed is not None and field.embed.resource is not None else field.column
+
+
+def _convert(field: FieldSpec) -> Convert | None:
+    if field.embed is not None:
+        return msgspec.json.decode if field.embed.resource is not None else _reference
+    if field.type in _JSON:
+        return msgspec.json.decode
+    return _CONVERTS.get(field.type)
+
+
+def _reference(id: str) -> dict[str, str]:
+    return {"id": id}
+
+
+_CONVERTS: dict[str, Convert] = {"uuid": str}
+"""What asyncpg gives as a type of its own."""
