@@ -19,7 +19,12 @@ def settings(tmp_path):
 def test_an_organization_is_enough(settings):
     """Everything but the organization has a default."""
     found = settings('organization = "shop"')
-    assert (found.organization, found.environment, found.transport, found.port_base) == ("shop", "local", "postgres", 4700)
+    assert (found.organization, found.environment, found.transport, found.port_base) == (
+        "shop",
+        "local",
+        "postgres",
+        4700,
+    )
     assert found.database_url is None
     assert found.service("user").port is None
 
@@ -58,7 +63,10 @@ def test_all_of_it(settings):
         ('organization = "a"\ntransport = "kafka"', "'transport' must be 'postgres' or 'memory', found 'kafka'"),
         ('organization = "a"\n[services.user]\nprot = 1', "unknown key 'services.user.prot'"),
         ('organization = "a"\n[services]\nuser = 1', "'services.user' must be a table, found 1"),
-        ('organization = "a"\n[services.user.environment]\nA = 1', "'services.user.environment.A' must be text, found 1"),
+        (
+            'organization = "a"\n[services.user.environment]\nA = 1',
+            "'services.user.environment.A' must be text, found 1",
+        ),
         ("organization = ", "onehand.toml is not TOML"),
     ],
 )

@@ -31,11 +31,7 @@ class Folder(click.Group):
 
     def __init__(self, name: str, folder: Path, package: str, **settings: Any) -> None:
         super().__init__(name, no_args_is_help=True, **settings)
-        self._places = [(folder, package)]
-
-    def also(self, folder: Path) -> None:
-        """Adds a folder outside the package: the commands of a workspace."""
-        self._places.append((folder, ""))
+        self._folder, self._package = folder, package
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted({_command_name(path) for path, _ in self._paths()} | set(super().list_commands(ctx)))
@@ -79,10 +75,8 @@ class Folder(click.Group):
         )
 
     def _paths(self) -> Iterator[tuple[Path, str]]:
-        for folder, package in self._places:
-            for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-                if _is_command(path):
-                    yield path, package
+        """Files and folders that are commands, with the package to import them from; none = from the file itself."""
+        yield from ((path, self._package) for path in sorted(self._folder.iterdir()) if _is_command(path))
 
 
 class Root(Folder):
