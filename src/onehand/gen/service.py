@@ -34,7 +34,7 @@ def generate(design: Design, service: Service) -> list[File]:
         *models.generate(design, service),
         *events.generate(service),
         *spec.generate(design, service),
-        *dao.generate(design, service),
+        *_dao(service, dao.generate(design, service)),
         *subscriptions.generate(design, service),
         *client.generate(design, service),
         *call.generate(service),
@@ -46,6 +46,14 @@ def generate(design: Design, service: Service) -> list[File]:
         *openapi.generate(design, service),
         *asyncapi.generate(design, service),
     ]
+
+
+def _dao(service: Service, files: list[File]) -> list[File]:
+    """With the package that the files lie in."""
+    if not files:
+        return []
+    says = f"The tables of '{service.name}'."
+    return [Module("generated/dao/__init__.py", source=service.path, says=says).file(), *files]
 
 
 def needed(service: Service) -> list[Needed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import click
@@ -63,8 +64,8 @@ def _missing(workspace: Workspace, design: Design, services: tuple[str, ...]) ->
 
 
 def _say(changes: list[Change], missing: dict[str, list[Needed]], *, done: bool, services: int) -> None:
-    for change in changes:
-        say(f"{_VERBS[change.kind] if done else change.kind}: services/{change.path}")
+    for line in _counted(changes) if done else [f"{one.kind}: services/{one.path}" for one in changes]:
+        say(line)
     many = f"{services} service{'' if services == 1 else 's'}"
     if not changes:
         say(f"{many}: everything is as the designs say")
@@ -74,6 +75,18 @@ def _say(changes: list[Change], missing: dict[str, list[Needed]], *, done: bool,
         for one in needed:
             word = "a consumer" if one.file == "consumers.py" else "a handler"
             say(f"needs {word}: services/{name}/{one.file}: {one}")
+
+
+def _counted(changes: list[Change]) -> list[str]:
+    """`user: 3 written, 1 changed`, service by service."""
+    counts: dict[str, Counter[str]] = {}
+    for change in changes:
+        counts.setdefault(change.path.partition("/")[0], Counter())[_VERBS[change.kind]] += 1
+    return [
+        f"{name}: {', '.join(f'{count} {verb}' for verb, count in found.items())}"
+        for name, found in counts.items()
+        if not name.endswith(".py")
+    ]
 
 
 _VERBS = {"missing": "written", "changed": "changed", "stale": "removed"}
