@@ -55,6 +55,7 @@ def columns(resource: Resource) -> tuple[Column, ...]:
     declared = [_column(field) for field in resource.fields if not field.audit]
     return (
         Column(name="id", type="text"),
+        *_of_path(resource),
         *declared,
         Column(name="created_at", type="timestamptz"),
         Column(name="updated_at", type="timestamptz"),
@@ -62,6 +63,18 @@ def columns(resource: Resource) -> tuple[Column, ...]:
         Column(name="sequence", type="bigint"),
         Column(name="hash_code", type="bigint", nullable=True),
     )
+
+
+def parent_column(resource: Resource) -> str | None:
+    """Of a child: the column that holds the id of its parent, which stands in its path: `order_id`."""
+    return f"{resource.parent}_id" if resource.parent else None
+
+
+def _of_path(resource: Resource) -> tuple[Column, ...]:
+    """The parent's id, when it is not also a field."""
+    name = parent_column(resource)
+    declared = {column_name(field) for field in resource.fields}
+    return () if name is None or name in declared else (Column(name=name, type="text"),)
 
 
 def _column(field: Field) -> Column:
@@ -81,7 +94,7 @@ def mirrored(resource: Resource) -> tuple[Column, ...]:
     missing in an old record.
     """
     audit = {"created_at": "timestamptz", "updated_at": "timestamptz"}
-    kept: list[Column] = [Column(name="id", type="text")]
+    kept: list[Column] = [Column(name="id", type="text"), *(_loose(column) for column in _of_path(resource))]
     for field in resource.fields:
         if not field.audit and not field.private:
             kept.append(_loose(_column(field)))
@@ -130,3 +143,11 @@ def _json(field: Field) -> str:
 def shown(resource: Resource) -> tuple[Field, ...]:
     """The fields of the resource's JSON, in order."""
     return tuple(field for field in resource.fields if not field.private)
+
+
+def field_named(resource: Resource, name: str) -> Field:
+    """What a search, a sort or a unique key means by a name; an embedding field is also known by its id's name."""
+    for field in resource.fields:
+        if field.name == name or (field.embed is not None and field.embed.form_field == name):
+            return field
+    raise KeyError(f"resource '{resource.name}' has no field '{name}'")

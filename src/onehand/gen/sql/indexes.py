@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from onehand.gen.sql.columns import column_name
+from onehand.gen.sql.columns import column_name, field_named
 from onehand.gen.sql.names import constraint
 from onehand.gen.sql.references import references
 from onehand.gen.sql.schema import Index
 from onehand.gen.sql.words import ident
-from onehand.ir.nodes import Field, Resource, Service
+from onehand.ir.nodes import Resource, Service
 from onehand.ir.types import Primitive
 
 Key = tuple[str, ...]
@@ -31,7 +31,7 @@ def indexes(service: Service, resource: Resource) -> tuple[Index, ...]:
 
 def searched(resource: Resource, name: str) -> str:
     """What a search compares: the column; of an e-mail address its lower case."""
-    field = _field(resource, name)
+    field = field_named(resource, name)
     column = ident(column_name(field))
     return f"lower({column})" if field.type == Primitive("email") else column
 
@@ -42,8 +42,8 @@ def _wanted(service: Service, resource: Resource) -> Iterator[Key]:
         yield _once([*(searched(resource, term.field) for term in search.terms), default, "id"])
     for sort in resource.sort:
         yield _once([_sorted(resource, sort.field), "id"])
-    for field, _ in references(service, resource):
-        yield _once([_sorted(resource, field.name), default, "id"])
+    for column in references(service, resource):
+        yield _once([ident(column), default, "id"])
 
 
 def _once(expressions: Iterable[str]) -> Key:
@@ -51,11 +51,7 @@ def _once(expressions: Iterable[str]) -> Key:
 
 
 def _sorted(resource: Resource, name: str) -> str:
-    return ident(column_name(_field(resource, name)))
-
-
-def _field(resource: Resource, name: str) -> Field:
-    return next(field for field in resource.fields if field.name == name)
+    return ident(column_name(field_named(resource, name)))
 
 
 def _covered(key: Key, unique: Iterable[Key], wanted: list[Key]) -> bool:
@@ -66,7 +62,7 @@ def _covered(key: Key, unique: Iterable[Key], wanted: list[Key]) -> bool:
 
 
 def _unique(resource: Resource, names: tuple[str, ...], key: Key) -> Index:
-    columns = "_".join(column_name(_field(resource, name)) for name in names)
+    columns = "_".join(column_name(field_named(resource, name)) for name in names)
     return Index(name=constraint(resource.plural, columns, "unique"), definition=f"({', '.join(key)})", unique=True)
 
 

@@ -8,7 +8,7 @@ publisher. All of it is written by functions of the owner; the app role writes n
 from __future__ import annotations
 
 from onehand.gen.sql.columns import embeds_row, mirrored, qualified, read
-from onehand.gen.sql.names import app, constraint
+from onehand.gen.sql.names import app, constraint, reader
 from onehand.gen.sql.partitions import partition_scripts
 from onehand.gen.sql.schema import Column, Constraint, Index, Schema, Script, Table
 from onehand.gen.sql.words import ident, short, text
@@ -181,7 +181,7 @@ end
 $$;
 create or replace trigger recorded after insert or update or delete on public.{table}
 for each row execute function {function}();
-grant select on journal.{table} to {app(service.name)};
+grant select on journal.{table} to {app(service.name)}, {reader(service.name)};
 """,
         drop=f"drop function if exists {function}() cascade;\n",
     )
@@ -244,7 +244,7 @@ begin
 end
 $$;
 grant execute on function journal.emit(text, text, jsonb, text, text) to {app(service.name)};
-grant select on journal.{ident(events_table(service))} to {app(service.name)};
+grant select on journal.{ident(events_table(service))} to {app(service.name)}, {reader(service.name)};
 """,
         drop="drop function if exists journal.emit(text, text, jsonb, text, text);\n",
     )
@@ -260,7 +260,8 @@ def _lock(service: Service, event: Event) -> str:
 
 
 def _replay(service: Service) -> Script:
-    branches = "".join(_replayed(name, resource) for name, resource, _, _ in journals(service))
+    silent = {one.name for one in service.resources.values() if not one.has_events}
+    branches = "".join(_replayed(name, one) for name, one, _, _ in journals(service) if one not in silent)
     return Script(
         name="journal replay",
         text=f"""\
@@ -303,7 +304,8 @@ def _queue_grants(service: Service) -> Script:
     return Script(
         name="journal grants",
         text=f"""\
-grant usage on schema journal to {role};
+grant usage on schema journal to {role}, {reader(service.name)};
+grant select on journal.queue to {reader(service.name)};
 grant select, delete on journal.queue to {role};
 grant usage on sequence onehand.publisher_epoch to {role};
 """,

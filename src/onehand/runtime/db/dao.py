@@ -52,12 +52,8 @@ class Dao(Generic[R, F, Q]):
     copies: ClassVar[Mapping[str, str]] = {}
     """Field -> SQL that finds the local copy of what it refers to."""
 
-    read: Callable[[Any], R]
-    """A row, or a journal record, as the resource."""
-    said: Callable[[F], tuple[Any, ...]]
-    """What a form says, field by field."""
-    stored: Callable[[R], tuple[Any, ...]]
-    """What the row says of the same fields."""
+    journal: ClassVar[str]
+    """Journal records by their ids ($1) and their first and last time ($2, $3), as the publisher reads them."""
 
     __slots__ = ("call", "db", "spec")
 
@@ -65,6 +61,23 @@ class Dao(Generic[R, F, Q]):
         self.call = call
         self.spec = spec
         self.db: Session = call.db
+
+    # --- what a generated DAO says of its types
+
+    @staticmethod
+    def read(row: Any) -> R:
+        """A row, or a journal record, as the resource."""
+        raise NotImplementedError
+
+    @staticmethod
+    def said(form: F) -> tuple[object, ...]:
+        """What a form says, field by field as `written` names them."""
+        raise NotImplementedError
+
+    @staticmethod
+    def stored(resource: R) -> tuple[object, ...]:
+        """What the row says of the same fields."""
+        raise NotImplementedError
 
     # --- reading
 
@@ -175,7 +188,7 @@ class Dao(Generic[R, F, Q]):
                 return self._versioned(written)
             tried = sequence
 
-    def _kept(self, before: tuple[Any, ...], after: tuple[Any, ...]) -> tuple[Any, ...]:
+    def _kept(self, before: tuple[object, ...], after: tuple[object, ...]) -> tuple[object, ...]:
         """What the row will say: an immutable field may be left out, or repeated."""
         faults = []
         values = list(after)
@@ -202,7 +215,9 @@ class Dao(Generic[R, F, Q]):
             resource = next(f.refers_to for f in self.spec.fields if f.name == name) or ""
             raise Invalid([Fault(name, "unknown_reference", f"no {resource.rpartition('.')[2]} has this id")])
 
-    async def assign(self, get: str, id: str, if_match: int | None, columns: Mapping[str, Any]) -> Versioned[R] | None:
+    async def assign(
+        self, get: str, id: str, if_match: int | None, columns: Mapping[str, Any], *parent: Any
+    ) -> Versioned[R] | None:
         """Sets columns that no form says; UNSET leaves one as it is. None = no such row."""
         given = {column: value for column, value in columns.items() if value is not UNSET}
         if given:
@@ -215,7 +230,7 @@ class Dao(Generic[R, F, Q]):
             row = await self.write(sql, *args, *given.values())
             if row is not None:
                 return self._versioned(row)
-        found = await self.one(get, id)
+        found = await self.one(get, id, *parent)
         if found is not None:
             self._match(if_match, found.sequence)
         return found
