@@ -21,7 +21,7 @@ from onehand.runtime.inbox.latency import Latencies
 from onehand.runtime.inbox.parking import Parking
 from onehand.runtime.inbox.pending import Pending
 from onehand.runtime.inbox.store import Overtaken, Store
-from onehand.runtime.journal.database import Database
+from onehand.runtime.journal.database import Database, alive
 from onehand.runtime.stream import metrics
 
 BATCH = 500
@@ -131,7 +131,7 @@ class Lanes:
             except Overtaken:
                 raise
             except Exception as error:
-                if connection.is_closed():
+                if not await alive(connection):
                     raise
                 return error
         self.parking.succeeded(failed_before)

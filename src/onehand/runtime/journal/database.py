@@ -10,7 +10,14 @@ import asyncpg
 from onehand.runtime.db.connection import prepare
 from onehand.runtime.stream.transport import TransportError
 
-TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, TransportError)
+TROUBLE = (
+    OSError,
+    TimeoutError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a statement in the moment in which the server says goodbye
+    TransportError,
+)
 """What a network, a database or a transport raises when it is away; the loops outlive it."""
 
 _TIMEOUT = 10.0
@@ -37,3 +44,12 @@ async def connect(dsn: str, *, name: str, **settings: str) -> asyncpg.Connection
     connection = await asyncpg.connect(dsn, timeout=_TIMEOUT, command_timeout=_TIMEOUT, server_settings=server_settings)
     await prepare(connection)
     return connection
+
+
+async def alive(connection: asyncpg.Connection[Any]) -> bool:
+    """Does the server still answer? Tells an error of a statement from one of the connection."""
+    try:
+        await connection.fetchval("select 1", timeout=_TIMEOUT)
+    except TROUBLE:
+        return False
+    return True

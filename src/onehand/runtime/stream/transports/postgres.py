@@ -11,7 +11,6 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Any
-from weakref import WeakSet
 
 import asyncpg
 import msgspec
@@ -50,6 +49,8 @@ POLL = 0.05
 TIMEOUT = 10.0
 """Seconds until a statement or a connection counts as lost."""
 
+_TROUBLE = (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError)
+
 Connect = Callable[[], Awaitable["asyncpg.Connection[Any]"]]
 
 
@@ -60,7 +61,7 @@ class PostgresTransport:
         self._dsn = dsn
         self._poll = poll
         self._publishing = _Line(self._connect)
-        self._subscriptions: WeakSet[PostgresSubscription] = WeakSet()
+        self._lines: set[_Line] = set()
 
     async def publish(self, stream: str, messages: Sequence[Message], *, epoch: int) -> None:
         table = stream_table(stream)
@@ -72,9 +73,9 @@ class PostgresTransport:
                 await connection.execute(HINT.format(stream=table))
 
     def subscribe(self, stream: str, consumer: str) -> PostgresSubscription:
-        subscription = PostgresSubscription(_Line(self._connect), stream_table(stream), consumer, self._poll)
-        self._subscriptions.add(subscription)
-        return subscription
+        line = _Line(self._connect, closed=self._lines.discard)
+        self._lines.add(line)
+        return PostgresSubscription(line, stream_table(stream), consumer, self._poll)
 
     async def trim(self, stream: str, *, before: datetime, epoch: int) -> int:
         async with self._publishing.connection() as connection:
@@ -82,8 +83,8 @@ class PostgresTransport:
             return removed
 
     async def close(self) -> None:
-        for subscription in self._subscriptions:
-            await subscription.close()
+        for line in list(self._lines):
+            await line.close()
         await self._publishing.close()
 
     async def _connect(self) -> asyncpg.Connection[Any]:
@@ -154,8 +155,9 @@ class PostgresSubscription:
 class _Line:
     """One connection, used by one at a time, and thrown away at the first sign of trouble."""
 
-    def __init__(self, connect: Connect) -> None:
+    def __init__(self, connect: Connect, *, closed: Callable[[_Line], None] = lambda _: None) -> None:
         self._connect = connect
+        self._closed = closed
         self._connection: asyncpg.Connection[Any] | None = None
         self._lock = asyncio.Lock()
 
@@ -167,7 +169,7 @@ class _Line:
                 if self._connection is None or self._connection.is_closed():
                     self._connection = await self._connect()
                 yield self._connection
-            except (OSError, TimeoutError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+            except _TROUBLE as error:
                 self._drop()
                 raise TransportError(f"streams database: {error or type(error).__name__}") from error
             except asyncio.CancelledError:
@@ -182,6 +184,7 @@ class _Line:
     async def close(self) -> None:
         async with self._lock:
             self._drop()
+        self._closed(self)
 
 
 _headers = msgspec.json.Decoder(dict[str, str])
