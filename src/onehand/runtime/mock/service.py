@@ -50,7 +50,7 @@ class Mock:
         self.store = MemoryStore(service)
         self.app: App = build_app(
             service,
-            _implementation(service, stubs or {}),
+            mocked(service, stubs or {}),
             store=self.store,
             clients=NoClients(),
             authenticate=authenticate or self._verifier().authenticate,
@@ -66,13 +66,13 @@ class Mock:
         return cls(token=lambda: token, transport=InProcess(self.app))
 
 
-def _implementation(service: ServiceSpec, stubs: Mapping[str, Stub]) -> Implementation:
+def mocked(service: ServiceSpec, stubs: Mapping[str, Stub]) -> Implementation:
     """The generated handlers; what they leave open is answered by a stub, or with 501."""
     unknown = set(stubs) - {name for cls in service.handlers.values() for name in dir(cls)}
     if unknown:
         raise ValueError(f"'{service.name}' has no operation named {', '.join(sorted(unknown))}")
-    mocked = {name: _mocked(cls, stubs) for name, cls in service.handlers.items()}
-    return Implementation(mocked, {name: cls() for name, cls in mocked.items()})
+    classes = {name: _mocked(cls, stubs) for name, cls in service.handlers.items()}
+    return Implementation(classes, {name: cls() for name, cls in classes.items()})
 
 
 def _mocked(generated: type[Handler], stubs: Mapping[str, Stub]) -> type[Handler]:

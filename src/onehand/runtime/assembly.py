@@ -1,0 +1,101 @@
+"""What does a process of a service consist of? `serve`, `work` and `mock`, put together from code and environment."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from prometheus_client import REGISTRY
+
+from onehand.runtime.auth.token import ServiceTokens
+from onehand.runtime.auth.verifier import PublicKeys, Verifier
+from onehand.runtime.client.clients import HttpClients
+from onehand.runtime.client.http_transport import HttpTransport
+from onehand.runtime.config import Config
+from onehand.runtime.health import Health
+from onehand.runtime.http import docs
+from onehand.runtime.http.app import App
+from onehand.runtime.http.build import build_app
+from onehand.runtime.http.internal import Internal
+from onehand.runtime.implement import Implementation, implement
+from onehand.runtime.load import Code
+from onehand.runtime.mock.service import Mock, mocked
+from onehand.runtime.process import Process
+from onehand.runtime.startup import StartupError
+
+Kind = Literal["serve", "work", "mock"]
+
+
+async def run(code: Code, config: Config, kind: Kind, *, work: bool) -> None:
+    """Everything is built before anything listens. Ends after SIGTERM; StartupError when it cannot begin."""
+    process = Process(Health(code.service.name, config.version))
+    async with process.closing:
+        if kind == "mock":
+            implementation = _mock(process, code, config)
+        else:
+            implementation = await _real(process, code, config, kind, work=work or kind == "work")
+        process.listen(_internal(process.health, code, config, implementation), config.internal_listen)
+        await process.run()
+
+
+def _mock(process: Process, code: Code, config: Config) -> Implementation:
+    authenticate = None if config.keys is None else _verifier(code, config).authenticate
+    _serve(process, Mock(code.service, authenticate=authenticate).app, config)
+    return mocked(code.service, {})
+
+
+async def _real(process: Process, code: Code, config: Config, kind: Kind, *, work: bool) -> Implementation:
+    process.health.register_module(code.checks)
+    implementation = implement(code.service, code.handlers)
+    clients = _clients(process, code, config)
+    store = await _store(process, code, config, clients, work=work)
+    if kind == "serve":
+        authenticate = _verifier(code, config).authenticate
+        app = build_app(code.service, implementation, store=store, clients=clients, authenticate=authenticate)
+        _serve(process, app, config)
+    return implementation
+
+
+def _verifier(code: Code, config: Config) -> Verifier:
+    if config.keys is None:
+        raise StartupError("ONEHAND_KEYS is not set: nobody could be recognised")
+    return Verifier(PublicKeys(config.keys), service=code.service.name, organization=config.organization)
+
+
+def _clients(process: Process, code: Code, config: Config) -> HttpClients:
+    service, key = code.service, config.private_key
+    transports = {name: HttpTransport(config.urls[name]) for name in service.uses}
+    clients = HttpClients(transports, ServiceTokens(service.name, key).for_service if key else lambda _: "")
+    process.closing.push_async_callback(clients.close)
+    return clients
+
+
+async def _store(process: Process, code: Code, config: Config, clients: HttpClients, *, work: bool) -> Any:
+    """The database, its checks and, when wanted, its workers; nothing of it for a facade."""
+    if not code.service.has_database:
+        return None
+    from onehand.runtime.data import open_data
+
+    data = await open_data(code, config, clients, process.health, work=work)
+    process.closing.push_async_callback(data.close)
+    if data.workers is not None:
+        process.loop("workers", data.workers.run)
+    return data.store
+
+
+def _serve(process: Process, app: App, config: Config) -> None:
+    REGISTRY.register(app.metrics)
+    process.closing.callback(REGISTRY.unregister, app.metrics)
+    process.loop("watch", app.watch)
+    process.listen(app, config.listen)
+
+
+def _internal(health: Health, code: Code, config: Config, implementation: Implementation) -> Internal:
+    documents: dict[str, tuple[bytes, bytes]] = {}
+    for name in ("openapi.yaml", "asyncapi.yaml"):
+        text = code.document(name)
+        if text is not None:
+            documents[name] = (b"application/yaml; charset=utf-8", text.encode())
+    service = code.service
+    page = docs.page(service.name, service.routes(implementation.handlers), documents)
+    documents["docs"] = (b"text/html; charset=utf-8", page)
+    return Internal(health, version=config.version, service=service.name, documents=documents)
