@@ -3,11 +3,11 @@
 Run as `fake_service.py PORT [crash-after SECONDS | never-ready | say TEXT EXITCODE]`.
 """
 
+import os
 import sys
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
-import os
 
 
 class Answer(BaseHTTPRequestHandler):

@@ -186,7 +186,7 @@ def test_an_installed_postgresql_will_do(tmp_path, monkeypatch):
 def test_no_postgresql(monkeypatch):
     """Without any, the message says what to install."""
     monkeypatch.setattr("onehand.workspace.binaries.wheel_folder", lambda: None)
-    monkeypatch.setattr("onehand.workspace.binaries._system_folders", lambda: [])
+    monkeypatch.setattr("onehand.workspace.binaries._system_folders", list)
     with pytest.raises(Problem, match="no PostgreSQL for this platform") as caught:
         find_binaries()
     assert "apt install postgresql" in caught.value.hint

@@ -3,6 +3,8 @@
 import pytest
 
 from onehand.ir.load import load
+from onehand.lint.discovery import built_in_rules
+from onehand.lint.engine import lint
 from onehand.workspace.find import find_workspace
 from onehand.workspace.problem import Problem
 from onehand.workspace.scaffold import check_name, plan_service, plan_workspace, write
@@ -14,7 +16,7 @@ def test_a_new_workspace_is_sound(tmp_path):
     workspace = find_workspace(tmp_path / "library")
     assert workspace.settings.organization == "library"
     loaded = load(workspace.api, root=workspace.root)
-    assert loaded.diagnostics == ()
+    assert (*loaded.diagnostics, *lint(loaded, built_in_rules())) == ()
     assert loaded.design is not None
     assert list(loaded.design.services["library"].resources) == ["note"]
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 
-from onehand.gen.service import generate as generate_service
 from onehand.gen.service import scaffold
-from onehand.gen.writer import Change, apply, begin, plan
-from onehand.ir.load import Loaded
+from onehand.gen.writer import Change, apply, begin, plan_workspace
 from onehand.ir.load import load as load_designs
 from onehand.ir.nodes import Design
+from onehand.lint.discovery import built_in_rules, rules_of
+from onehand.lint.engine import lint
 from onehand.text.printer import render
 from onehand.workspace.find import Workspace
 from onehand.workspace.postgres import Server
@@ -32,23 +32,21 @@ class DesignFaults(Problem):
 
 
 def load(workspace: Workspace) -> Design:
-    """The designs of the workspace; raises DesignFaults with every error, warnings beside them."""
+    """The designs of the workspace; raises DesignFaults with every error, the rules' too, and the warnings beside."""
     if not workspace.api.is_dir():
         raise Problem("no-designs", f"there is no folder api in {workspace.root}", hint="dev service add NAME")
     loaded = load_designs(workspace.api, root=workspace.root)
-    if loaded.design is None:
-        raise DesignFaults(*_printed(loaded))
+    rules = (*built_in_rules(), *rules_of(workspace.root / "rules"))
+    found = (*loaded.diagnostics, *lint(loaded, rules))
+    errors = sum(one.severity == "error" for one in found)
+    if loaded.design is None or errors:
+        raise DesignFaults("\n\n".join(render(one, loaded.sources) for one in found), errors)
     return loaded.design
-
-
-def _printed(loaded: Loaded) -> tuple[str, int]:
-    text = "\n\n".join(render(one, loaded.sources) for one in loaded.diagnostics)
-    return text, sum(one.severity == "error" for one in loaded.diagnostics)
 
 
 def generate(workspace: Workspace, design: Design) -> list[Change]:
     """Writes what the designs say, and first versions of what must be written by hand; what differed on disk."""
-    changes = plan(workspace.services, {one.name: generate_service(design, one) for one in design.services.values()})
+    changes = plan_workspace(workspace.root, design)
     apply(workspace.services, changes)
     for service in design.services.values():
         begin(workspace.services / service.name, scaffold(service))

@@ -39,6 +39,9 @@ resources:
       due:    date?
     search: [status, {{title: prefix}}, {{due: range}}]  # each is an index, and a parameter of GET /notes
     sort:   [-created_at, title]                     # the first is the default
+
+exempt:  # from a rule, with the reason; every rule has a page: dev api explain write-without-auth
+  - {{rule: write-without-auth, on: {name}, reason: "Nobody else calls it yet."}}
 """
 
 README = """\
