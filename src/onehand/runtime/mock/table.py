@@ -10,11 +10,13 @@ from msgspec import UNSET
 
 from onehand.runtime.db.versioned import Versioned
 from onehand.runtime.identifier import new_id
+from onehand.runtime.mock import holds
 from onehand.runtime.mock.question import cut, unique_key
 from onehand.runtime.mock.rows import Record, Row, Rows, Undo
+from onehand.runtime.mock.show import Shown
 from onehand.runtime.model.check import validate
 from onehand.runtime.page import Page, read_cursor, write_cursor
-from onehand.runtime.problem import Conflict, Fault, Invalid, NotFound, PreconditionFailed
+from onehand.runtime.problem import Fault, Invalid, NotFound, PreconditionFailed
 from onehand.runtime.spec import FieldSpec, ResourceSpec
 
 
@@ -27,6 +29,7 @@ class MemoryTable:
         self._call = call
         self._fields = {field.name: field for field in spec.fields}
         self._rows: Rows = store.tables[spec.name]
+        self._shown = Shown(spec, store)
 
     def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
         """`get_by_email(email)`: one per unique."""
@@ -42,7 +45,7 @@ class MemoryTable:
             async with self._statement():
                 for row in self._rows.by_id.values():
                     if wanted is not None and unique_key(self._fields, names, row.values) == wanted:
-                        return self._versioned(row)
+                        return self._shown.versioned(row)
             return None
 
         return find
@@ -50,7 +53,7 @@ class MemoryTable:
     async def get(self, id: str, **parents: str) -> Versioned[Any] | None:
         async with self._statement():
             row = self._row(id, parents)
-            return None if row is None else self._versioned(row)
+            return None if row is None else self._shown.versioned(row)
 
     async def lock(self, id: str, **parents: str) -> Versioned[Any] | None:
         """As `get`: a transaction is alone here anyway."""
@@ -60,18 +63,18 @@ class MemoryTable:
         async with self._statement():
             rows = [row for row in self._rows.by_id.values() if _belongs(row, parents)]
             types = get_type_hints(self._spec.model, include_extras=True)
-            return cut(self._spec, query, rows, types, self._resource)
+            return cut(self._spec, query, rows, types, self._shown.resource)
 
     async def all(self, batch: int = 1000) -> AsyncIterator[Any]:  # noqa: ARG002  memory has it all at once
         async with self._statement():
             rows = sorted(self._rows.by_id.items())
         for _, row in rows:
-            yield self._resource(row)
+            yield self._shown.resource(row)
 
     async def insert(self, form: Any, *, id: str | None = None, **given: Any) -> Versioned[Any]:
         async with self._statement() as log:
             validate(form, self._spec.form)
-            self._parent_exists(given)
+            holds.parent_exists(self._spec, self._store, given)
             values = {field.column: self._first(field, form, given) for field in self._spec.fields}
             return self._write(log, self._new(id or new_id(), values), "insert")
 
@@ -100,7 +103,7 @@ class MemoryTable:
             if row is None:
                 return False
             _matches(row, if_match)
-            self._not_referred(id)
+            holds.not_referred(self._spec, self._store, id)
             last = self._stamped(row, row.values)
             log.append(self._rows.remove(id, self._record(last, "delete")))
             self._announce(log, self._spec.deleted, last)
@@ -118,7 +121,7 @@ class MemoryTable:
             found.sort(key=lambda record: -record.number)
             more = len(found) > limit
             cursor = write_cursor("versions", filters, [found[limit - 1].number]) if more else None
-            return Page([self._version(record) for record in found[:limit]], cursor)
+            return Page([self._shown.version(record) for record in found[:limit]], cursor)
 
     # --- how a row comes about
 
@@ -171,15 +174,15 @@ class MemoryTable:
         """Nothing is written, recorded or published when nothing changes."""
         values = row.values | changed
         if values == row.values:
-            return self._versioned(row)
+            return self._shown.versioned(row)
         return self._write(log, self._stamped(row, values), "update")
 
     def _write(self, log: list[Undo], row: Row, operation: str) -> Versioned[Any]:
-        self._unique(row)
-        self._references(row)
+        holds.unique(self._spec, self._rows.by_id, row)
+        holds.references(self._spec, self._store, row)
         log.append(self._rows.put(row, self._record(row, operation)))
         self._announce(log, self._spec.upserted, row)
-        return self._versioned(row)
+        return self._shown.versioned(row)
 
     def _record(self, row: Row, operation: str) -> Record:
         return Record(
@@ -193,76 +196,7 @@ class MemoryTable:
     def _announce(self, log: list[Undo], event: Any, row: Row) -> None:
         if event is not None:
             name = str(event.__struct_config__.tag)
-            log.append(self._store.publish(name, row.id, row.sequence, self._resource(row)))
-
-    # --- what must hold
-
-    def _unique(self, row: Row) -> None:
-        for names in self._spec.unique:
-            key = unique_key(self._fields, names, row.values)
-            others = (other for other in self._rows.by_id.values() if other.id != row.id)
-            if key is not None and any(unique_key(self._fields, names, other.values) == key for other in others):
-                raise Conflict("", [Fault(name, "taken", "is taken") for name in names])
-        if row.sequence and row.id in self._rows.by_id and self._rows.by_id[row.id].created_at != row.created_at:
-            raise Conflict("", [Fault("id", "taken", "is taken")])
-
-    def _references(self, row: Row) -> None:
-        for field in self._spec.fields:
-            value = row.values[field.column]
-            if field.refers_to and isinstance(value, str) and not self._exists(field, value):
-                resource = field.refers_to.rpartition(".")[2]
-                fault = Fault(field.name, "unknown_reference", f"no {resource} has this id")
-                raise Invalid([fault])
-
-    def _exists(self, field: FieldSpec, id: str) -> bool:
-        """A copy that nothing was ever put into is not consulted: a mock has no stream behind it."""
-        service, _, resource = str(field.refers_to).partition(".")
-        if service == self._store.service.name:
-            return id in self._store.tables[resource].by_id
-        copy = self._store.copies.get(f"copies.{service}_{resource}")
-        return field.check != "copy" or not copy or id in copy
-
-    def _parent_exists(self, given: dict[str, Any]) -> None:
-        parent, name = self._spec.parent, self._spec.parent_field
-        if parent and name in given and given[name] not in self._store.tables[parent].by_id:
-            raise NotFound(parent, given[name])
-
-    def _not_referred(self, id: str) -> None:
-        own = f"{self._store.service.name}.{self._spec.name}"
-        for other in self._store.service.resources:
-            columns = [field.column for field in other.fields if field.refers_to == own]
-            rows = self._store.tables[other.name].by_id.values()
-            if any(row.values[column] == id for row in rows for column in columns):
-                raise Conflict(f"a {other.name} still refers to it")
-
-    # --- how a row is shown
-
-    def _versioned(self, row: Row) -> Versioned[Any]:
-        return Versioned(self._resource(row), row.sequence)
-
-    def _resource(self, row: Row) -> Any:
-        values = {
-            field.name: self._shown(field, row.values[field.column]) for field in self._spec.fields if not field.private
-        }
-        return self._spec.model(id=row.id, **values, created_at=row.created_at, updated_at=row.updated_at)
-
-    def _shown(self, field: FieldSpec, value: Any) -> Any:
-        if field.embed is None or value is None:
-            return value
-        shown = {"id": value}
-        if field.embed.resource is not None:
-            row = self._store.tables[field.embed.resource].by_id[value]
-            shown |= {name: row.values[name] for name in field.embed.fields if name in row.values}
-        return field.embed.model(**shown)
-
-    def _version(self, record: Record) -> Any:
-        return self._spec.version(
-            id=str(record.number),
-            timestamp=record.recorded_at,
-            type=record.operation,
-            caller=record.caller or None,
-            **{self._spec.name: self._resource(record.row)},
-        )
+            log.append(self._store.publish(name, row.id, row.sequence, self._shown.resource(row)))
 
 
 def _belongs(row: Row, parents: dict[str, str]) -> bool:

@@ -1,4 +1,3 @@
-# ruff: noqa: TID252
 """Table 'parts'."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: TID252
 """Table 'users'. Here only the surface: the sample runs on the memory store."""
 
 from __future__ import annotations
