@@ -134,8 +134,8 @@ class _Reader:
                     notes=(Note("it was first given here", first),),
                 )
             else:
-                if flow:
-                    self._check_comma(key, value, start)
+                if flow and self._cut_by_comma(key, value, start):
+                    continue
                 entries[key.text] = Entry(key.text, key.span, value)
         return Table(tuple(entries.values()), self._around(start, event, last))
 
@@ -166,12 +166,12 @@ class _Reader:
                 help="put the text in quotes, or two spaces before the comment",
             )
 
-    def _check_comma(self, key: Scalar, value: Node, start: yaml.Event) -> None:
+    def _cut_by_comma(self, key: Scalar, value: Node, start: yaml.Event) -> bool:
         """`{placed: Paid, not yet shipped.}` is two entries, the second one a key alone."""
         if not isinstance(value, Scalar) or value.text or value.span.column != key.span.end_column:
-            return
+            return False
         if value.span.line != key.span.end_line or " " not in key.text:
-            return
+            return False
         self._report.error(
             "comma-cuts-text",
             key.span,
@@ -179,6 +179,7 @@ class _Reader:
             help="inside '{}', put a text with a comma in quotes",
             notes=(Note("the '{' is here", self._span(start)),),
         )
+        return True
 
     def _span(self, event: yaml.Event) -> Span:
         start, end = _marks(event)

@@ -41,7 +41,8 @@ def _structure(line: int, column: int, problem: str, source: Source, report: Rep
     text = source.line(line) or ""
     indent = len(text) - len(text.lstrip(" "))
     expected = _expected_indents(line, source)
-    if text.strip() and indent not in expected and column > indent:
+    second = "mapping values" in problem and ":" in text[: column - 1]
+    if text.strip() and indent not in expected and column > indent and not second:
         columns = " or ".join(str(one + 1) for one in expected)
         _error(
             report,

@@ -25,6 +25,8 @@ class Rule:
     check: Check
     takes_place: bool
     page: Path
+    says: str
+    """The convention in a sentence: the module's docstring."""
 
     def problems(self, place: Place) -> Iterator[Problem]:
         """What is wrong with the node of this place."""
@@ -39,6 +41,7 @@ def rule(*, on: type[Any] | tuple[type[Any], ...], severity: Severity) -> Callab
         kinds = on if isinstance(on, tuple) else (on,)
         page = Path(inspect.getfile(check)).with_suffix(".md")
         takes_place = len(inspect.signature(check).parameters) > 1
-        return Rule(check.__name__.replace("_", "-"), kinds, severity, check, takes_place, page)
+        says = str(check.__globals__.get("__doc__") or "").strip() if inspect.isfunction(check) else ""
+        return Rule(check.__name__.replace("_", "-"), kinds, severity, check, takes_place, page, says)
 
     return made

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,31 +16,59 @@ from onehand.ir.types import TEXT_PRIMITIVES, ListOf, MapOf, Primitive, Type
 _VALUED = frozenset({"integer", "decimal", "float", "date", "datetime"})
 _PATTERNED = frozenset({"string", "id", "email", "url"})
 LONGEST_PATTERN = 1000
+_ENDLESS = re.compile(r"\((\?:)?(\[[^\]]*\]|\\?.)[*+]\)[*+{]")
+"""`(a+)+`: engines that go back over what they matched need exponential time for it."""
 
 
-def build_bounds(syntax: FieldSyntax, type: Type, scope: Scope) -> dict[str, Any]:
-    """minimum, maximum, pattern, digits, scale of the field, as far as they are right."""
-    minimum, maximum = (
-        _bound("minimum", syntax.minimum, syntax, type, scope),
-        _bound("maximum", syntax.maximum, syntax, type, scope),
-    )
-    if (
-        minimum is not None
-        and maximum is not None
-        and syntax.minimum is not None
-        and _order(minimum, type) > _order(maximum, type)
-    ):
-        scope.report.error(
-            "bad-bound", syntax.minimum.span, f"minimum {minimum} is above maximum {maximum}", help="exchange them"
-        )
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What limits the values of a field, as in ir.nodes.Field."""
+
+    minimum: int | float | str | None
+    maximum: int | float | str | None
+    pattern: str | None
+    digits: int | None
+    scale: int | None
+
+
+def build_bounds(syntax: FieldSyntax, type: Type, scope: Scope) -> Bounds:
+    """The bounds as far as they are right; the rest is in the report."""
+    minimum = _bound("minimum", syntax.minimum, syntax, type, scope)
+    maximum = _bound("maximum", syntax.maximum, syntax, type, scope)
+    both = minimum is not None and maximum is not None
+    if both and syntax.minimum is not None and _order(minimum, type) > _order(maximum, type):
+        message = f"minimum {minimum} is above maximum {maximum}"
+        scope.report.error("bad-bound", syntax.minimum.span, message, help="exchange them")
     digits, scale = _digits(syntax, type, scope)
-    return {
-        "minimum": minimum,
-        "maximum": maximum,
-        "pattern": _pattern(syntax, type, scope),
-        "digits": digits,
-        "scale": scale,
-    }
+    return Bounds(minimum, maximum, _pattern(syntax, type, scope), digits, scale)
+
+
+def outside(value: Any, type: Type, bounds: Bounds) -> str | None:
+    """Which bound a value of this type breaks, as JSON; None when it keeps them all."""
+    size = len(value) if isinstance(value, str | list | dict) and not _valued(type) else value
+    if bounds.minimum is not None and _order(size, type) < _order(bounds.minimum, type):
+        return f"it is below the minimum {bounds.minimum}"
+    if bounds.maximum is not None and _order(size, type) > _order(bounds.maximum, type):
+        return f"it is above the maximum {bounds.maximum}"
+    if bounds.pattern is not None and not re.fullmatch(bounds.pattern, value):
+        return f"it does not match the pattern '{bounds.pattern}'"
+    return _too_precise(value, bounds) if bounds.digits is not None else None
+
+
+def _too_precise(value: str, bounds: Bounds) -> str | None:
+    number = Decimal(value)
+    exponent = number.as_tuple().exponent
+    places = max(0, -exponent) if isinstance(exponent, int) else 0
+    before = max(0, number.adjusted() + 1)
+    scale = bounds.scale or 0
+    if places > scale or before > (bounds.digits or 0) - scale:
+        return f"it has more than {bounds.digits} digits, {scale} of them after the point"
+    return None
+
+
+def _valued(type: Type) -> bool:
+    """Whether a bound is about the value itself, not its size."""
+    return isinstance(type, Primitive) and type.name in _VALUED
 
 
 def _bound(key: str, node: Scalar | None, syntax: FieldSyntax, type: Type, scope: Scope) -> int | float | str | None:
@@ -89,6 +118,10 @@ def _pattern(syntax: FieldSyntax, type: Type, scope: Scope) -> str | None:
         re.compile(syntax.pattern.value)
     except (re.error, OverflowError, RecursionError) as fault:
         scope.report.error("bad-pattern", syntax.pattern.span, f"the pattern is no regular expression: {fault}")
+        return None
+    if _ENDLESS.search(syntax.pattern.value):
+        message = "the pattern repeats a repetition, and can take forever to match"
+        scope.report.error("bad-pattern", syntax.pattern.span, message, help="'(a+)+' is 'a+'")
         return None
     return syntax.pattern.value
 

@@ -6,7 +6,7 @@ from typing import Any, Literal, cast
 
 from onehand.design.field import FieldSyntax
 from onehand.design.tree import Node
-from onehand.ir.build.bound import build_bounds
+from onehand.ir.build.bound import Bounds, build_bounds, outside
 from onehand.ir.build.reference import build_reference
 from onehand.ir.build.scope import Scope
 from onehand.ir.build.type import build_type
@@ -42,6 +42,7 @@ def build_field(syntax: FieldSyntax, scope: Scope, place: Place) -> Field | None
     if type is None:
         return None
     _check_reference(syntax, type, reference, scope)
+    bounds = build_bounds(syntax, type, scope)
     return Field(
         syntax.name.value,
         type,
@@ -50,9 +51,13 @@ def build_field(syntax: FieldSyntax, scope: Scope, place: Place) -> Field | None
         syntax.name.span,
         syntax.type_span or syntax.name.span,
         description=syntax.description,
-        default=_value("default", syntax.default, type, scope),
-        example=_value("example", syntax.example, type, scope),
-        **build_bounds(syntax, type, scope),
+        default=_value("default", syntax.default, type, bounds, scope),
+        example=_value("example", syntax.example, type, bounds, scope),
+        minimum=bounds.minimum,
+        maximum=bounds.maximum,
+        pattern=bounds.pattern,
+        digits=bounds.digits,
+        scale=bounds.scale,
         immutable=syntax.immutable,
         set_by=cast("Literal['service', 'caller'] | None", syntax.set_by.value if syntax.set_by else None),
         refers_to=reference,
@@ -71,7 +76,7 @@ def _type(syntax: FieldSyntax, scope: Scope) -> Type | None:
         return build_type(syntax.type, scope)
     if syntax.refers_to is not None:
         return Primitive("id")
-    if "type" not in syntax.places:
+    if syntax.type_span is None:
         help = "for example 'string', 'string?' for an optional one, or 'refers_to: resource' for an id"
         scope.report.error("missing-key", syntax.name.span, f"field '{syntax.name.value}' needs a type", help=help)
     return None
@@ -113,11 +118,16 @@ def _check_reference(syntax: FieldSyntax, type: Type, reference: Reference | Non
         )
 
 
-def _value(key: str, node: Node | None, type: Type, scope: Scope) -> Any:
+def _value(key: str, node: Node | None, type: Type, bounds: Bounds, scope: Scope) -> Any:
+    """The JSON of a default or an example that fits; None when it does not."""
     if node is None:
         return None
     try:
-        return fit(node, type, scope)
+        value = fit(node, type, scope)
     except MisfitError as misfit:
         scope.report.error("bad-value", node.span, f"the {key} does not fit type '{type}': {misfit}")
         return None
+    if (fault := outside(value, type, bounds)) is not None:
+        scope.report.error("bad-value", node.span, f"the {key} is not allowed: {fault}")
+        return None
+    return value

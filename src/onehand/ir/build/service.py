@@ -79,11 +79,12 @@ def _check_names(names: tuple[Name, ...], what: str, scope: Scope) -> None:
         if what == "service" and name.value == scope.owner:
             scope.report.error("unknown-service", name.span, "a service does not use itself", help="remove it")
         elif name.value not in known:
+            code = "unknown-library" if what == "library" else "unknown-service"
             help = did_you_mean(name.value, known, otherwise=f"'api/{name.value}.yaml' does not exist")
             if name.value in others:
                 right = "a service: name it in 'uses'" if what == "library" else "a library: name it in 'imports'"
                 help = f"'{name.value}' is {right}"
-            scope.report.error(f"unknown-{what}", name.span, f"no {what} is named '{name.value}'", help=help)
+            scope.report.error(code, name.span, f"no {what} is named '{name.value}'", help=help)
 
 
 def _check_plurals(resources: Mapping[str, Resource], scope: Scope) -> None:

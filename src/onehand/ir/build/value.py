@@ -6,13 +6,18 @@ import datetime as dt
 import re
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from onehand.design.field import FieldSyntax
 from onehand.design.shape import json_value, kind
 from onehand.design.tree import Items, Node, Scalar, Table
+from onehand.ir.build.declare import Declared
 from onehand.ir.build.scope import Scope
+from onehand.ir.build.type import build_type
 from onehand.ir.types import ListOf, MapOf, Named, Primitive, Type
+from onehand.text.report import Report
 
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+")
 _URL = re.compile(r"[a-z][a-z0-9+.-]*://\S+", re.IGNORECASE)
@@ -39,15 +44,38 @@ def fit(node: Node, type: Type, scope: Scope) -> Any:
         return _enum(node, type, scope)
     if not isinstance(node, Table):
         raise MisfitError(f"expected a map, found {kind(node)}")
-    return json_value(node)
+    return _model(node, type, scope) if type.kind == "model" else json_value(node)
+
+
+def _model(node: Table, type: Named, scope: Scope) -> dict[str, Any]:
+    """A model's value has the required fields and no unknown ones."""
+    declared = _declared(type, scope)
+    model = next(one for one in declared.document.models if one.name.value == type.name)
+    fields = {field.name.value: field for field in model.fields}
+    for entry in node.entries:
+        if entry.key not in fields:
+            raise MisfitError(f"'{type.name}' has no field '{entry.key[:60]}'")
+    for field in model.fields:
+        if not field.optional and field.default is None and node.get(field.name.value) is None:
+            raise MisfitError(f"field '{field.name.value}' of '{type.name}' is missing")
+    there = replace(scope, document=declared.document, names=declared, report=Report())
+    return {entry.key: _member(entry.value, fields[entry.key], there) for entry in node.entries}
+
+
+def _member(node: Node, field: FieldSyntax, there: Scope) -> Any:
+    """The model's own faults are told where it is declared, not here."""
+    type = build_type(field.type, there) if field.type else Primitive("id")
+    return fit(node, type, there) if type else json_value(node)
+
+
+def _declared(type: Named, scope: Scope) -> Declared:
+    return scope.services[type.owner] if type.owner in scope.services else scope.libraries[type.owner]
 
 
 def _enum(node: Node, type: Named, scope: Scope) -> str:
     """The wire value of a name; a wire value is taken too."""
-    declared = scope.services.get(type.owner) or scope.libraries.get(type.owner)
-    values = (
-        next((enum.values for enum in declared.document.enums if enum.name.value == type.name), ()) if declared else ()
-    )
+    declared = _declared(type, scope)
+    values = next((enum.values for enum in declared.document.enums if enum.name.value == type.name), ())
     text = node.text if isinstance(node, Scalar) else None
     for value in values:
         if text in {value.name.value, value.value.value}:

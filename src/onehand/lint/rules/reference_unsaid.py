@@ -16,7 +16,7 @@ def reference_unsaid(field: Field, place: Place) -> Iterator[Problem]:
     name = field.name.removesuffix("_id")
     unsaid = field.type in {Primitive("id"), Primitive("string")} and field.refers_to is None and name != field.name
     if unsaid and isinstance(place.parent, Resource) and (target := _target(name, place)) is not None:
-        yield Problem(field.type_span, f"'{field.name}' looks like the id of a {name}", fix=f"{{refers_to: {target}}}")
+        yield Problem(field.type_span, f"'{field.name}' looks like the id of '{name}'", fix=f"{{refers_to: {target}}}")
 
 
 def _target(name: str, place: Place) -> str | None:

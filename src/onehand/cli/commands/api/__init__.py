@@ -1,0 +1,1 @@
+"""The designs: check them, show what they mean, explain what is wrong."""
