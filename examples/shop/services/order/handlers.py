@@ -28,7 +28,8 @@ class Orders(OrdersHandler):
         order = found(await call.orders.lock(id), "order", id).value
         if order.status != OrderStatus.PLACED:
             raise Conflict(f"order '{order.number}' is {order.status}")
-        return found(await call.orders.set(id, status=OrderStatus.CANCELLED), "order", id).value
+        changed = await call.orders.set(id, status=OrderStatus.CANCELLED, cancelled_because=body.reason)
+        return found(changed, "order", id).value
 
 
 async def total(call: Call, lines: list[Line]) -> Money:
@@ -45,7 +46,8 @@ async def total(call: Call, lines: list[Line]) -> Money:
         faults.append(Fault("lines", "mixed_currencies", "all products of an order have one currency"))
     if faults:
         raise Invalid(faults)
-    return Money(amount=sum((price(products[line.product_id], line) for line in lines), Decimal()), currency=currencies.pop())
+    amount = sum((price(products[line.product_id], line) for line in lines), Decimal())
+    return Money(amount=amount, currency=currencies.pop())
 
 
 def price(product: Product, line: Line) -> Decimal:
