@@ -10,6 +10,15 @@ create schema if not exists onehand;
 -- A function is for those to whom it is granted, not for everybody.
 alter default privileges revoke execute on functions from public;
 grant usage on schema public, onehand to {app}, {reader};
+-- What was applied to this database; the newest row is what it is now.
+create table if not exists onehand.migrations (
+  id bigint generated always as identity primary key,
+  applied_at timestamptz not null default clock_timestamp(),
+  checksum text not null,
+  steps jsonb not null,
+  schema jsonb not null
+);
+grant select on onehand.migrations to {app}, {reader};
 -- Every change of every row takes the next number; it is taken behind the row's lock, so it grows with every change of
 -- one row.
 create sequence if not exists onehand.sequence;
