@@ -17,22 +17,11 @@ from onehand.lint.engine import lint
 from onehand.text.printer import render
 from onehand.workspace.find import Workspace
 from onehand.workspace.postgres import Server
-from onehand.workspace.problem import Problem
-
-
-class DesignFaults(Problem):
-    """Errors in `api/`: the text is the printed diagnostics, all of them."""
-
-    def __init__(self, text: str, errors: int) -> None:
-        super().__init__("bad-design", f"{errors} {'error' if errors == 1 else 'errors'} in the design", status=1)
-        self.text = text
-
-    def __str__(self) -> str:
-        return f"{self.text}\n\n{self.message}"
+from onehand.workspace.problem import Faults, Problem
 
 
 def load(workspace: Workspace) -> Design:
-    """The designs of the workspace; raises DesignFaults with every error, the rules' too, and the warnings beside."""
+    """The designs of the workspace; raises Faults with every error, the rules' too, and the warnings beside."""
     if not workspace.api.is_dir():
         raise Problem("no-designs", f"there is no folder api in {workspace.root}", hint="dev service add NAME")
     loaded = load_designs(workspace.api, root=workspace.root)
@@ -40,7 +29,8 @@ def load(workspace: Workspace) -> Design:
     found = (*loaded.diagnostics, *lint(loaded, rules))
     errors = sum(one.severity == "error" for one in found)
     if loaded.design is None or errors:
-        raise DesignFaults("\n\n".join(render(one, loaded.sources) for one in found), errors)
+        text = "\n\n".join(render(one, loaded.sources) for one in found)
+        raise Faults("bad-design", text, f"{errors} {'error' if errors == 1 else 'errors'} in the designs")
     return loaded.design
 
 

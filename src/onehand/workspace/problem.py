@@ -28,5 +28,16 @@ class Problem(Exception):  # noqa: N818 - it is what the user reads, as in the r
         return ("detail", self.detail), ("hint", self.hint)
 
 
+class Faults(Problem):
+    """Errors in the user's own files, already printed with place and caret: that text is what is shown."""
+
+    def __init__(self, code: str, text: str, message: str) -> None:
+        super().__init__(code, message, status=1)
+        self.text = text
+
+    def __str__(self) -> str:
+        return f"{self.text}\n\n{self.message}"
+
+
 def _indented(text: str) -> str:
     return text.strip("\n").replace("\n", "\n    ")

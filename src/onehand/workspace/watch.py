@@ -3,29 +3,33 @@
 from __future__ import annotations
 
 import time
+import traceback
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 from onehand.workspace.find import MARK, Workspace
-from onehand.workspace.problem import Problem
+from onehand.workspace.problem import Faults, Problem
 from onehand.workspace.run import Running
 from onehand.workspace.supervisor import Report
 from onehand.workspace.syntax import syntax_faults
 
 QUIET = 40
 """Milliseconds without another change after which a save counts as complete."""
+AFTERWARDS = {"service-failed": "it is tried again; the others run"}
+"""What is true after these problems, unlike after all others."""
 UNWATCHED = {"generated", "__pycache__", "tests", "migrations"}
 
 
 async def watch(up: Running, report: Report) -> None:
-    """Follows every change until cancelled; errors are reported, and the old version keeps running."""
+    """Follows every change until cancelled; whatever goes wrong is reported, and what can run keeps running."""
     async for paths in changes(up.workspace):
         began = time.monotonic()
         try:
             done = await follow(up, paths)
         except Problem as problem:
-            report(str(problem))
-            report("the version from before keeps running")
+            report(f"{problem}\n{AFTERWARDS.get(problem.code, 'the version from before keeps running')}")
+        except Exception:  # noqa: BLE001 - a save must never end the supervisor
+            report(f"{traceback.format_exc()}error[bug]: the lines above say where; what ran keeps running")
         else:
             if done:
                 report(f"{_named(paths, up.workspace)} changed: {done} in {time.monotonic() - began:.2f} s")
@@ -38,7 +42,7 @@ async def follow(up: Running, paths: set[Path]) -> str:
         return "onehand.toml is read at the start only, so run dev up again; nothing done"
     faults = syntax_faults(sorted(paths), root)
     if faults:
-        raise Problem("bad-python", "\n".join(faults), status=1)
+        raise Faults("bad-python", "\n".join(faults), "not restarted")
     restarted: list[str] = []
     redesigned = any(path.is_relative_to(up.workspace.api) for path in paths)
     if redesigned:
