@@ -162,7 +162,7 @@ def _is_command(path: Path) -> bool:
 
 
 def _command_name(path: Path) -> str:
-    return path.stem.replace("_", "-")
+    return path.stem.rstrip("_").replace("_", "-")
 
 
 def first_line(path: Path) -> str:

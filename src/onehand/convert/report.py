@@ -65,3 +65,11 @@ def _section(kind: Kind, entries: list[Entry]) -> list[str]:
         lines.append(f"  {reason}")
         lines += [f"    {entry.span.line or '':>6}  {entry.name}" for entry in alike]
     return lines
+
+
+def as_records(report: ConversionReport) -> list[dict[str, str | int]]:
+    """For a program: one object for each entry."""
+    return [
+        {"kind": one.kind, "name": one.name, "reason": one.reason, "place": one.place, "line": one.span.line}
+        for one in report.entries
+    ]

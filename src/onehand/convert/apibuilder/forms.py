@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from onehand.convert.apibuilder.context import Context
 from onehand.convert.apibuilder.crud import AUDIT, Crud
@@ -20,41 +20,46 @@ def written_form(crud: Crud, feeds: Feeds, fields: Mapping[str, Tree], context: 
     """`{add: {...}}`, or nothing when the deduced form is the right one. Tells which operations need a handler."""
     found = feeds.of(crud.model.name)
     added: dict[str, Tree] = {}
-    for source in crud.written if crud.form is not None else ():
-        addition = _addition(source, found, fields, crud, context)
-        if addition is not None:
-            added[our_name(source.name)] = addition
-    for name, feed in found.items():
-        if crud.form is None and feed.way == "from" and feed.source is not None:
-            added[feed.source_name] = _id_field(feed, {}, context, required=_required(crud, name))
-    _note_form(crud, context)
-    _note_handlers(crud, found, context)
+    homeless: list[str] = []
+    for source in crud.written:
+        feed = next((feed for feed in found.values() if feed.source is source), None)
+        said, comment = _said(source, crud, context)
+        own = _keywords(fields.get(our_name(source.name)))
+        if feed is not None and feed.way == "from":
+            added[feed.source_name] = _id_field(feed, said, context, required=source.required)
+            continue
+        if own.get("type") != said["type"] or own.get("set_by"):
+            homeless.append(source.name)
+        elif _is_same(own, said, crud):
+            continue
+        added[our_name(source.name)] = shortened(said, comment)
+    if crud.form is None:
+        added |= _filtered(crud, found, context)
+    _note_audit(crud, context)
+    _note_handlers(crud, found, homeless, context)
     return {"add": Aligned(added)} if added else None
+
+
+def _filtered(crud: Crud, found: Mapping[str, Feed], context: Context) -> dict[str, Tree]:
+    """Ids that nobody writes through the API, but that lists are filtered by."""
+    return {
+        feed.source_name: _id_field(feed, {}, context, required=_required(crud, name))
+        for name, feed in found.items()
+        if feed.way == "from"
+    }
 
 
 def _required(crud: Crud, name: str) -> bool:
     return next(field.required for field in crud.model.fields if field.name == name)
 
 
-def _addition(
-    source: Field, found: Mapping[str, Feed], fields: Mapping[str, Tree], crud: Crud, context: Context
-) -> Tree:
-    """How the form's field is written, or None when it is the resource's own."""
-    feed = next((feed for feed in found.values() if feed.source is source), None)
+def _said(source: Field, crud: Crud, context: Context) -> tuple[dict[str, Tree], str]:
+    """The form's field as it says itself, with its type always as plain trees."""
     title = f"field {crud.form.name if crud.form else ''}.{source.name}"
-    if feed is not None and feed.way == "form":
-        own = _keywords(fields.get(our_name(source.name)))
-        said, comment = field_keywords(source, title, context)
-        if _is_same(own, said, crud):
-            return None
-        return shortened(said, comment)
-    said, comment = field_keywords(source, title, context)
     if our_name(source.name) != source.name:
         reason = "fields are snake_case, and their JSON is named alike"
         context.note("changed", f"{title} is now '{our_name(source.name)}'", reason, source.path)
-    if feed is not None and feed.way == "from":
-        return _id_field(feed, said, context, required=source.required)
-    return shortened(said, comment)
+    return field_keywords(source, title, context)
 
 
 def _keywords(tree: Tree) -> Mapping[str, Tree]:
@@ -84,36 +89,26 @@ def _id_field(feed: Feed, said: Mapping[str, Tree], context: Context, *, require
     return shortened(keywords)
 
 
-def _note_form(crud: Crud, context: Context) -> None:
+def _note_audit(crud: Crud, context: Context) -> None:
     for field in crud.form.fields if crud.form is not None and crud.form is not crud.model else ():
         if our_name(field.name) in AUDIT:
             name = f"field {crud.form.name}.{field.name}" if crud.form else field.name
             context.note("changed", name, "ids and times are made by the service, not written by callers", field.path)
 
 
-def _note_handlers(crud: Crud, found: Mapping[str, Feed], context: Context) -> None:
+def _note_handlers(crud: Crud, found: Mapping[str, Feed], homeless: list[str], context: Context) -> None:
     name = context.resources[crud.model.name]
     unmade = [
         field.name
         for field in crud.model.fields
         if field.name in found and found[field.name].way == "service" and field.required and field.default is None
     ]
-    homeless = list(_homeless(crud, found))
-    if "create" in crud.operations and unmade:
-        reason = f"nothing gives {_listed(unmade)}, which the resource requires"
-        context.note("needs-handler", f"create_{name}", reason, crud.operations["create"].path)
     for kind in ("create", "update", "patch"):
-        if kind in crud.operations and homeless and not (kind == "create" and unmade):
-            reason = f"the resource has no place for {_listed(homeless)} of its form"
+        reason = f"the resource has no place for {_listed(homeless)} of its form" if homeless else ""
+        if kind == "create" and unmade:
+            reason = f"nothing gives {_listed(unmade)}, which the resource requires"
+        if kind in crud.operations and reason:
             context.note("needs-handler", f"{kind}_{name}", reason, crud.operations[kind].path)
-
-
-def _homeless(crud: Crud, found: Mapping[str, Feed]) -> Iterator[str]:
-    """Fields that only the form has, or that have another type there."""
-    stored = {id(feed.source) for feed in found.values() if feed.way in {"form", "from"}}
-    for field in crud.written:
-        if id(field) not in stored:
-            yield field.name
 
 
 def _listed(names: list[str]) -> str:
