@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
-from onehand.runtime.inbox.consumer import Consumer, consumers
-from onehand.runtime.startup import StartupError
+from onehand.runtime.inbox.consumer import Consumer, ConsumerError, consumers
 from tests.runtime.world import SUBSCRIPTION, UserDeleted
 
 
@@ -63,5 +62,5 @@ def test_a_subscription_without_handlers_needs_no_class() -> None:
 )
 def test_what_is_missing_or_too_much_is_said(found: ModuleType | None, says: str) -> None:
     """By name, before anything starts."""
-    with pytest.raises(StartupError, match=says):
+    with pytest.raises(ConsumerError, match=says):
         consumers([HANDLED], found)

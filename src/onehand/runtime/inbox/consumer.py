@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from types import ModuleType
 from typing import Any, Protocol
 
-from onehand.runtime.startup import StartupError
 from onehand.runtime.stream.event import Event
 
 
@@ -32,10 +31,14 @@ class Handled(Protocol):
     def consumer(self) -> type[Consumer] | None: ...
 
 
+class ConsumerError(Exception):
+    """consumers.py does not implement what the design says; the message names all of it."""
+
+
 def consumers(subscriptions: Sequence[Handled], module: ModuleType | None) -> dict[str, Consumer]:
     """Producer -> the one object that handles its events, made from the classes in `consumers.py`.
 
-    Raises StartupError when a class or method is missing, doubled, or too much.
+    Raises ConsumerError when a class or method is missing, doubled, or too much.
     """
     found: dict[str, Consumer] = {}
     faults: list[str] = []
@@ -47,10 +50,7 @@ def consumers(subscriptions: Sequence[Handled], module: ModuleType | None) -> di
         if not faults:
             found[subscription.service] = classes[0]()
     if faults:
-        raise StartupError(
-            f"consumers.py does not match the design: {'; '.join(faults)}",
-            "the classes to extend are in generated/consumers.py",
-        )
+        raise ConsumerError(f"consumers.py does not match the design: {'; '.join(faults)}")
     return found
 
 
