@@ -26,7 +26,12 @@ def generate(service: Service) -> list[File]:
 
 
 def _property(name: str, type: str, value: str, says: str = "") -> str:
-    lines = ["    @property", f"    def {name}(self) -> {type}:", docstring(says, indent=8), f"        return {value}"]
+    lines = [
+        "    @property",
+        f"    def {name}(self) -> {type}:",
+        docstring(says, indent=8, function=True),
+        f"        return {value}",
+    ]
     return "\n".join(line for line in lines if line)
 
 

@@ -101,7 +101,7 @@ class _Method:
             yield self._all(self.resource)
 
     def _request(self) -> str:
-        says = docstring(described(self.operation.description, self.operation.deprecated), indent=8)
+        says = docstring(described(self.operation.description, self.operation.deprecated), indent=8, function=True)
         head = render(
             Brackets(f"async def {self.operation.name}(", self._arguments(), f" -> {self.returns()}:"), indent=4
         )
@@ -151,7 +151,8 @@ class _Method:
             given.pop(0)
         if method == "request" and self.returns() != "None":
             found = call("await self.request", given)
-            return f"{render(replace(found, head=f'found: {self.returns()} = {found.head}'), indent=8)}\n        return found"
+            typed = replace(found, head=f"found: {self.returns()} = {found.head}")
+            return f"{render(typed, indent=8)}\n        return found"
         start = "return await" if method == "page" else "await"
         return render(call(f"{start} self.{method}", given), indent=8)
 
@@ -181,5 +182,5 @@ class _Method:
         query = [one.name for one in self.operation.query_parameters if one.name not in skipped]
         filters = pairs([(name, parameter(name)) for name in query])
         arguments: list[Code] = [self._path(), keyword_argument("query", filters), f"item={item}"]
-        says = docstring(f"As `{self.operation.name}`, through all pages.", indent=8)
+        says = docstring(f"As `{self.operation.name}`, through all pages.", indent=8, function=True)
         return "\n".join([render(head, indent=4), says, render(call("return self.all", arguments), indent=8)])

@@ -68,11 +68,16 @@ def one_of(head: str, names: Sequence[str]) -> str:
     return f"{head}(\n{inner}\n)"
 
 
-def docstring(text: str, *, indent: int = 0) -> str:
-    """A docstring with this text; an empty text gives an empty string, so that it can be left out."""
+def docstring(text: str, *, indent: int = 0, function: bool = False) -> str:
+    """A docstring with this text; an empty text gives an empty string, so that it can be left out.
+
+    `function`: it begins with a capital letter.
+    """
     lines = _prose(text, WIDTH - indent)
     if not lines:
         return ""
+    if function and re.match(r"[a-z]+\b", lines[0]):
+        lines[0] = lines[0][0].upper() + lines[0][1:]
     start = " " * indent
     if lines[0].startswith('"'):
         lines[0] = f" {lines[0]}"

@@ -72,7 +72,7 @@ class HandlerClass:
             return self._abstract(operation, why)
         assert self.resource is not None
         body = _Body(self, operation, self.resource).lines()
-        says = docstring(described(operation.description, operation.deprecated), indent=8)
+        says = docstring(described(operation.description, operation.deprecated), indent=8, function=True)
         return "\n".join([self.signature(operation), *([says] if says else []), *body])
 
     def _abstract(self, operation: Operation, why: str) -> str:

@@ -219,7 +219,7 @@ def of_method(resource: Resource, name: str) -> list[str]:
         return []
     arguments = [f"{attribute(field)}={text}" for field, text in fields]
     lines = ["    @classmethod", f"    def of(cls, {source}: {name}) -> {form}:"]
-    lines.append(docstring(f"The form that would write this {words(resource.name)} again.", indent=8))
+    lines.append(docstring(f"The form that would write this {words(resource.name)} again.", indent=8, function=True))
     if not arguments:
         lines[1] = f"    def of(cls, _: {name}) -> {form}:"
     return ["\n".join([*lines, _returned(arguments)])]

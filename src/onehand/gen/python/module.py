@@ -19,6 +19,12 @@ class Imports:
     def __init__(self, declared: Iterable[str] = ()) -> None:
         self._taken: dict[str, str] = dict.fromkeys(declared, "")
         self._names: dict[str, dict[str, str]] = {}
+        self._modules: set[str] = set()
+
+    def module(self, name: str) -> str:
+        """`import name`."""
+        self._modules.add(name)
+        return name
 
     def name(self, module: str, name: str) -> str:
         """Import the name; returns what to write in the code."""
@@ -34,15 +40,19 @@ class Imports:
         source = "runtime" if module.startswith("onehand.") else module.rpartition(".")[2]
         return f"{source}_{name}" if name[0].islower() else f"{class_name(source)}{name}"
 
-    def text(self) -> str:
-        """All import statements, in the order in which the linter wants them."""
+    def text(self, code: str) -> str:
+        """The import statements that this code needs, in the order in which the linter wants them."""
+        words = set(re.findall(r"\w+", code))
         sections: dict[int, list[str]] = {}
+        for module in sorted(self._modules & words):
+            sections.setdefault(_section(module), []).append(f"import {module}")
         for module in sorted(self._names, key=_module_key):
-            sections.setdefault(_section(module), []).extend(self._statements(module))
-        return "\n\n".join("\n".join(sections[section]) for section in sorted(sections))
+            sections.setdefault(_section(module), []).extend(self._statements(module, words))
+        return "\n\n".join("\n".join(sections[section]) for section in sorted(sections) if sections[section])
 
-    def _statements(self, module: str) -> list[str]:
-        names = sorted(self._names[module].items(), key=lambda pair: _member_key(pair[0]))
+    def _statements(self, module: str, words: set[str]) -> list[str]:
+        used = [pair for pair in self._names[module].items() if pair[1] in words]
+        names = sorted(used, key=lambda pair: _member_key(pair[0]))
         plain = [name for name, local in names if name == local]
         statements = [_statement(module, plain)] if plain else []
         renamed = [f"from {module} import {name} as {local}" for name, local in names if name != local]
@@ -106,7 +116,7 @@ class Module:
 
     def file(self) -> File:
         """The finished file."""
-        imports = self.imports.text()
+        imports = self.imports.text("\n".join(self._blocks))
         header = [HEADER.format(path=self._source)] if self._source else []
         head = "\n".join([*header, docstring(self._says)])
         head += "\n\nfrom __future__ import annotations" if imports or self._blocks else ""
