@@ -6,10 +6,10 @@ from typing import Any
 
 from onehand.runtime.startup import StartupError
 
-APPLIED = "select hash from onehand.applied_schema order by applied_at desc limit 1"
+APPLIED = "select checksum from onehand.migrations order by id desc limit 1"
 """What the last migration left behind."""
 
-EXISTS = "select to_regclass('onehand.applied_schema') is not null"
+EXISTS = "select to_regclass('onehand.migrations') is not null"
 
 
 async def applied_schema(connection: Any) -> str:

@@ -5,17 +5,22 @@ Load, generate, make databases, migrate: the same steps for `dev up`, for one se
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterable
 
 from onehand.gen.service import scaffold
+from onehand.gen.sql.service import schema as build_schema
 from onehand.gen.writer import Change, apply, begin, plan_workspace
 from onehand.ir.load import load as load_designs
 from onehand.ir.nodes import Design
 from onehand.lint.discovery import built_in_rules, rules_of
 from onehand.lint.engine import lint
 from onehand.text.printer import render
+from onehand.workspace.database import create_databases
+from onehand.workspace.environment import role_url
 from onehand.workspace.find import Workspace
+from onehand.workspace.migrate import Migrated, migrate
 from onehand.workspace.postgres import Server
 from onehand.workspace.problem import Faults, Problem
 
@@ -55,6 +60,16 @@ def fingerprint(workspace: Workspace, service: str) -> str:
     return digest.hexdigest()
 
 
-async def prepare_databases(workspace: Workspace, design: Design, server: Server, names: Iterable[str]) -> None:
-    """Makes the roles, databases, streams and grants that are missing, then migrates these services."""
-    raise NotImplementedError
+async def prepare_databases(
+    workspace: Workspace, design: Design, server: Server, names: Iterable[str] | None = None
+) -> list[Migrated]:
+    """Makes the roles, databases, streams and grants that are missing, then migrates these services (None = all)."""
+    chosen = [design.services[name] for name in (design.services if names is None else names)]
+    await create_databases(server.admin_url, design, workspace.credentials, [one.name for one in chosen])
+    return await asyncio.gather(
+        *(
+            migrate(role_url(workspace, server, one.name, "owner"), build_schema(design, one))
+            for one in chosen
+            if one.has_database
+        )
+    )
