@@ -363,29 +363,29 @@ async def drop(postgres: Any, name: str) -> None:
     await admin.close()
 
 
-@pytest.fixture(scope="session")
-def templates(postgres: Any) -> dict[str, str]:
-    """The three databases, made once by the generators."""
+async def make_templates(postgres: Any) -> dict[str, str]:
+    """The three databases as the generators make them; every test copies them."""
+    admin = await asyncpg.connect(postgres.admin_url)
     for service in ROLES:
         for role in (f"{service}_owner", f"{service}_app", f"{service}_reader"):
-            postgres.run(
-                f"""do $$ begin
-                if not exists (select from pg_roles where rolname = '{role}') then create role {role}; end if;
-                end $$; alter role {role} login password '{PASSWORD}'"""
-            )
+            if not await admin.fetchval("select true from pg_roles where rolname = $1", role):
+                await admin.execute(f"create role {role}")
+            await admin.execute(f"alter role {role} login password '{PASSWORD}'")
     whole = design()
-    made = {}
-    for name in ("user", "order"):
-        database = made[name] = f"ev_{name}_template"
-        postgres.create(database)
-        postgres.run(f"alter database {database} owner to {name}_owner; alter schema public owner to {name}_owner", database)
-        postgres.run(f"set role {name}_owner; {_sql(whole, whole.services[name])}", database)
-    postgres.run(SEEN, made["order"])
-    made["streams"] = "ev_streams_template"
-    postgres.create(made["streams"])
-    postgres.run("alter database ev_streams_template owner to streams_owner")
-    for script in streams(whole):
-        postgres.run(f"set role streams_owner; {script.text}", made["streams"])
+    texts = {name: [_sql(whole, whole.services[name])] for name in ("user", "order")}
+    texts["streams"] = [script.text for script in streams(whole)]
+    made = {name: f"ev_{name}_template" for name in texts}
+    for name, database in made.items():
+        await admin.execute(f"drop database if exists {database} with (force)")
+        await admin.execute(f"create database {database} owner {name}_owner")
+        connection = await asyncpg.connect(postgres.url(database))
+        await connection.execute(f"alter schema public owner to {name}_owner; set role {name}_owner")
+        for sql in texts[name]:
+            await connection.execute(sql)
+        if name == "order":
+            await connection.execute(SEEN)
+        await connection.close()
+    await admin.close()
     return made
 
 
@@ -396,15 +396,29 @@ def _sql(whole: Design, service: Service) -> str:
 _numbers = itertools.count(1)
 
 
-@pytest.fixture
-async def world(postgres: Any, templates: dict[str, str]) -> AsyncIterator[World]:
+@contextlib.asynccontextmanager
+async def databases(postgres: Any, templates: dict[str, str]) -> AsyncIterator[World]:
+    """Copies of the templates, dropped at the end together with all that runs on them."""
     number = next(_numbers)
     names = {name: f"ev_{name}_{number}" for name in templates}
     admin = await asyncpg.connect(postgres.admin_url)
     for name, template in templates.items():
-        await admin.execute(f"create database {names[name]} template {template}")
-        await admin.execute(f"alter database {names[name]} owner to {name}_owner")
+        await admin.execute(f"drop database if exists {names[name]} with (force)")
+        await admin.execute(f"create database {names[name]} template {template} owner {name}_owner")
     await admin.close()
     made = World(postgres, names["user"], names["order"], names["streams"])
-    yield made
-    await made.close()
+    try:
+        yield made
+    finally:
+        await made.close()
+
+
+@pytest.fixture(scope="session")
+def templates(postgres: Any) -> dict[str, str]:
+    return asyncio.run(make_templates(postgres))
+
+
+@pytest.fixture
+async def world(postgres: Any, templates: dict[str, str]) -> AsyncIterator[World]:
+    async with databases(postgres, templates) as made:
+        yield made
