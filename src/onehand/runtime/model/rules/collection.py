@@ -41,8 +41,6 @@ class ListRule(_Sized):
 class MapRule(_Sized):
     __slots__ = ()
 
-    semantic = True
-
     def __init__(self, item: Rule, minimum: int | None, maximum: int | None) -> None:
         super().__init__(item, minimum, maximum)
         self.semantic = True
