@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from onehand.gen.file import File
-from onehand.gen.python.code import docstring
+from onehand.gen.python.code import Brackets, quoted, render
 from onehand.gen.python.e2e_resource import ResourceTests
 from onehand.gen.python.module import Module
-from onehand.gen.python.names import client_class
 from onehand.ir.nodes import Design, Service
 
 TESTING = "onehand.runtime.testing"
@@ -23,17 +22,12 @@ def generate(design: Design, service: Service) -> list[File]:
 
 
 def _conftest(service: Service) -> File:
+    """So that plain pytest finds the fixtures, without the plugin being named."""
     says = "The service under test: its mock, or the one that ONEHAND_TEST_TARGET names."
     file = Module("generated/tests/conftest.py", source=service.path, says=says)
-    client = file.use("..client", client_class(service.name))
-    spec, tested = file.use("..app", "SERVICE"), file.use(TESTING, "tested")
-    iterator, fixture = file.use("collections.abc", "AsyncIterator"), file.imports.module("pytest_asyncio")
-    lines = [
-        f"@{fixture}.fixture",
-        f"async def client() -> {iterator}[{client}]:",
-        docstring("The service's own client, acting as a user who may do everything.", indent=4),
-        f"    async with {tested}({spec}, {client}) as found:",
-        "        yield found",
-    ]
-    file.add("\n".join(lines))
+    names = [quoted(file.use(TESTING, name)) for name in _FIXTURES]
+    file.add(render(Brackets("__all__ = [", names)))
     return file.file()
+
+
+_FIXTURES = ("client", "make", "mock", "onehand_package", "onehand_service", "onehand_target")
