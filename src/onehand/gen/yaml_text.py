@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from typing import Any
 
 _PLAIN = re.compile(r"[A-Za-z/$][A-Za-z0-9_./${}+-]*(?: [A-Za-z0-9_.,/(){}=;-]+)*")
@@ -13,36 +13,38 @@ _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 def yaml_text(value: Any) -> str:
     """The document, with a line end."""
-    return "\n".join(_block(value, "")) + "\n"
+    lines: list[str] = []
+    _block(value, "", lines)
+    return "\n".join(lines) + "\n"
 
 
-def _block(value: Any, indent: str) -> Iterator[str]:
+def _block(value: Any, indent: str, lines: list[str]) -> None:
     if isinstance(value, dict):
         for key, item in value.items():
-            yield from _entry(f"{indent}{_scalar(str(key))}:", item, indent)
+            _entry(f"{indent}{_text(str(key))}:", item, indent, lines)
     else:
         for item in value:
-            yield from _item(item, indent)
+            _item(item, indent, lines)
 
 
-def _entry(head: str, value: Any, indent: str) -> Iterator[str]:
+def _entry(head: str, value: Any, indent: str, lines: list[str]) -> None:
     if isinstance(value, dict | list | tuple) and value:
-        yield head
-        yield from _block(value, indent + "  ")
+        lines.append(head)
+        _block(value, indent + "  ", lines)
     elif isinstance(value, str) and _is_prose(value):
-        yield f"{head} |-"
-        yield from (f"{indent}  {line}" if line else "" for line in value.split("\n"))
+        lines.append(f"{head} |-")
+        lines.extend(f"{indent}  {line}" if line else "" for line in value.split("\n"))
     else:
-        yield f"{head} {_scalar(value)}"
+        lines.append(f"{head} {_scalar(value)}")
 
 
-def _item(value: Any, indent: str) -> Iterator[str]:
+def _item(value: Any, indent: str, lines: list[str]) -> None:
     if isinstance(value, dict | list | tuple) and value:
-        first, *rest = _block(value, indent + "  ")
-        yield f"{indent}- {first[len(indent) + 2 :]}"
-        yield from rest
+        at = len(lines)
+        _block(value, indent + "  ", lines)
+        lines[at] = f"{indent}- {lines[at][len(indent) + 2 :]}"
     else:
-        yield f"{indent}- {_scalar(value)}"
+        lines.append(f"{indent}- {_scalar(value)}")
 
 
 def _is_prose(text: str) -> bool:
@@ -54,12 +56,18 @@ def _is_prose(text: str) -> bool:
 
 def _scalar(value: Any) -> str:
     if isinstance(value, str):
-        return value if _PLAIN.fullmatch(value) and value.lower() not in _WORDS else _quoted(value)
+        return _text(value)
     if isinstance(value, bool) or value is None:
         return {True: "true", False: "false", None: "null"}[value]
     if isinstance(value, float):
         return _float(value)
     return str(value) if isinstance(value, int) else "{}" if isinstance(value, dict) else "[]"
+
+
+@lru_cache(maxsize=4096)
+def _text(text: str) -> str:
+    """Most texts of a document are in it many times."""
+    return text if _PLAIN.fullmatch(text) and text.lower() not in _WORDS else _quoted(text)
 
 
 def _float(value: float) -> str:

@@ -56,7 +56,7 @@ def roots(service: Service) -> list[Named]:
         found += types_of((*operation.path_parameters, *operation.query_parameters))
         for type in (operation.body, *operation.returns.values()):
             found += _named(type)
-    return [named for named in found if named.kind != "problem"]
+    return [named for named in dict.fromkeys(found) if named.kind != "problem"]
 
 
 def _named(type: Type | None) -> Iterator[Named]:

@@ -92,7 +92,11 @@ def docstring(text: str, *, indent: int = 0, function: bool = False) -> str:
 
 
 def _prose(text: str, width: int) -> list[str]:
-    plain = "".join(_printable(char) for char in text.replace('"""', "'''")).strip()
+    plain = text.replace('"""', "'''").strip()
+    if not plain.isprintable():
+        plain = "".join(_printable(char) for char in plain).strip()
+    if len(plain) <= width - 4 and "\n" not in plain and plain.lower() not in _SECTIONS:
+        return [plain] if plain else []
     lines = [line.rstrip() for line in textwrap.dedent(plain).splitlines()]
     if any(len(line) > width - (4 if number == 0 else 0) for number, line in enumerate(lines)):
         lines = [line for part in _paragraphs(lines) for line in (*_wrapped(part, width), "")][:-1]

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from onehand.gen.python.client import roots
 from onehand.gen.python.factories import given
 from onehand.gen.python.home import FlatHome
 from onehand.gen.python.module import Module
 from onehand.gen.python.needs import reason
-from onehand.gen.python.open import closure
 from onehand.gen.python.sample import Samples
 from onehand.gen.python.types import Types
 from onehand.ir.nodes import Design, Resource, Service
@@ -27,11 +25,11 @@ class Creation:
     """Resource -> field of its form -> resource of the same service whose id it takes."""
 
 
-def creation(design: Design, service: Service, resource: Resource) -> Creation:
+def creation(design: Design, service: Service, resource: Resource, home: FlatHome) -> Creation:
     """Follows the references within the service."""
     found = Creation(references={resource.name: {}})
     scratch = Module("", source="", says="")
-    types = Types(scratch, FlatHome(closure(design, roots(service))))
+    types = Types(scratch, home)
     _visit(Samples(design, types, service.name), service, resource, found, ())
     return found
 

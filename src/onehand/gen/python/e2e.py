@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from onehand.gen.file import File
+from onehand.gen.python.client import roots
 from onehand.gen.python.code import Brackets, quoted, render
 from onehand.gen.python.e2e_resource import ResourceTests
+from onehand.gen.python.home import FlatHome
 from onehand.gen.python.module import Module
+from onehand.gen.python.open import closure
 from onehand.ir.nodes import Design, Service
 
 TESTING = "onehand.runtime.testing"
@@ -18,7 +21,8 @@ def generate(design: Design, service: Service) -> list[File]:
         return []
     says = f"The tests that follow from the design of '{service.name}'."
     package = Module("generated/tests/__init__.py", source=service.path, says=says).file()
-    return [package, _conftest(service), *(ResourceTests(design, service, one).file() for one in resources)]
+    home = FlatHome(closure(design, roots(service)), place="..client.models")
+    return [package, _conftest(service), *(ResourceTests(design, service, one, home).file() for one in resources)]
 
 
 def _conftest(service: Service) -> File:

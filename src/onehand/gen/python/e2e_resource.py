@@ -7,7 +7,6 @@ from functools import cached_property
 
 from onehand.gen.file import File
 from onehand.gen.python.bounds import Edge, edges
-from onehand.gen.python.client import roots
 from onehand.gen.python.code import Brackets, Code, docstring, quoted, render
 from onehand.gen.python.creation import creation
 from onehand.gen.python.factories import required
@@ -15,7 +14,6 @@ from onehand.gen.python.home import FlatHome
 from onehand.gen.python.models import words
 from onehand.gen.python.module import Module
 from onehand.gen.python.names import attribute, class_name, client_class, parameter
-from onehand.gen.python.open import closure
 from onehand.gen.python.sample import SAMPLE, Samples
 from onehand.gen.python.types import Types
 from onehand.gen.python.writable import read_back
@@ -28,16 +26,16 @@ _ERRORS = "onehand.runtime.client.errors"
 class ResourceTests:
     """Writes the test file of one resource."""
 
-    def __init__(self, design: Design, service: Service, resource: Resource) -> None:
+    def __init__(self, design: Design, service: Service, resource: Resource, home: FlatHome) -> None:
         self.design, self.service, self.resource = design, service, resource
         self.name, self.cls = resource.name, class_name(resource.name)
-        self.creation = creation(design, service, resource)
+        self.creation = creation(design, service, resource, home)
         says = f"What every {words(resource.name)} must do."
         if self.creation.obstacle:
             says += f"\n\nMost of it is not tested here: {self.creation.obstacle}."
         path = f"generated/tests/test_{resource.plural}.py"
         self.out = Module(path, source=service.path, says=says)
-        self.home = FlatHome(closure(design, roots(service)), place="..client.models")
+        self.home = home
         self.samples = Samples(design, Types(self.out, self.home), service.name)
 
     def file(self) -> File:

@@ -43,10 +43,18 @@ class FlatHome:
         """`place`: the module that holds them, seen from the file; empty in that module itself."""
         self._place = place
         self._names: dict[Named, str] = {}
-        for named in names:
+        taken: set[str] = set()
+        for named in dict.fromkeys(names):
             spelt = class_name(named.name)
-            taken = spelt in self._names.values()
-            self._names.setdefault(named, class_name(named.owner) + spelt if taken else spelt)
+            spelt = class_name(named.owner) + spelt if spelt in taken else spelt
+            self._names[named] = spelt
+            taken.add(spelt)
+
+    def at(self, place: str) -> FlatHome:
+        """The same types, seen from another file."""
+        seen = FlatHome((), place=place)
+        seen._names = self._names
+        return seen
 
     def name(self, file: Module, named: Named) -> str:
         if named.kind == "problem":
