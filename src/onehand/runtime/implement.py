@@ -22,12 +22,11 @@ class Implementation:
         self._generated = generated
         self.handlers = SimpleNamespace(**instances)
 
-    def handwritten(self, method: Callable[..., Any]) -> bool:
-        """Whether a bound method comes from handlers.py."""
+    def handwritten(self, operation: str, method: Callable[..., Any]) -> bool:
+        """Whether the bound method that answers the operation comes from handlers.py."""
         owner = type(getattr(method, "__self__", None))
-        name = getattr(method, "__name__", "")
         generated = next((cls for cls in self._generated.values() if issubclass(owner, cls)), None)
-        return generated is None or getattr(owner, name) is not getattr(generated, name, None)
+        return generated is None or getattr(owner, operation, None) is not getattr(generated, operation, None)
 
 
 def implement(service: ServiceSpec, module: ModuleType | None) -> Implementation:

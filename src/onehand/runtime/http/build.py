@@ -41,7 +41,7 @@ def build_app(
 
 def _transacted(service: ServiceSpec, implementation: Implementation, route: Route) -> bool:
     """Hand-written methods that write run in one transaction; a facade has none."""
-    return service.has_database and route.method != "GET" and implementation.handwritten(route.handler)
+    return service.has_database and route.method != "GET" and implementation.handwritten(route.operation, route.handler)
 
 
 def _calls(cls: Any, store: Store, clients: Clients) -> Calls:

@@ -77,15 +77,14 @@ def mocked(service: ServiceSpec, stubs: Mapping[str, Stub]) -> Implementation:
 
 def _mocked(generated: type[Handler], stubs: Mapping[str, Stub]) -> type[Handler]:
     methods = {name: _refusal(name) for name in getattr(generated, "__abstractmethods__", ())}
-    methods |= {name: _method(name, stub) for name, stub in stubs.items() if hasattr(generated, name)}
+    methods |= {name: _method(stub) for name, stub in stubs.items() if hasattr(generated, name)}
     return type(f"Mocked{generated.__name__}", (generated,), methods)
 
 
-def _method(name: str, stub: Stub) -> Any:
+def _method(stub: Stub) -> Any:
     async def method(self: Any, *args: Any, **arguments: Any) -> Any:  # noqa: ARG001
         return await stub(*args, **arguments)
 
-    method.__name__ = name
     return method
 
 
@@ -93,5 +92,4 @@ def _refusal(name: str) -> Any:
     async def method(self: Any, *args: Any, **arguments: Any) -> Any:  # noqa: ARG001
         raise NotMocked(f"'{name}' is written by hand; give the mock a stub for it")
 
-    method.__name__ = name
     return method
