@@ -23,6 +23,7 @@ from typing import Any
 import asyncpg
 import uvloop
 
+from onehand.cli.screen import say
 from onehand.runtime.inbox.consumer import Consumer
 from onehand.runtime.inbox.latency import STAGES, bucket, percentile
 from onehand.runtime.journal.wake import Wake
@@ -90,12 +91,12 @@ async def idle(world: World, rate: int, seconds: float) -> None:
     counts: dict[str, Counter[int]] = {stage: Counter() for stage in STAGES}
     for stage, number, events in await world.fetch(world.order_db, "select stage, bucket, events from inbox.latencies"):
         counts[stage][number] += events
-    print(f"idle, {rate} events/s for {seconds:g} s, {counts['total'].total()} handled")
+    say(f"idle, {rate} events/s for {seconds:g} s, {counts['total'].total()} handled")
     for stage in STAGES:
         shown = [
             f"p{share * 100:g} {1000 * (percentile(counts[stage], share) or 0):6.1f} ms" for share in (0.5, 0.95, 0.99)
         ]
-        print(f"  {stage:10} {'  '.join(shown)}   (bucket bounds, at most a tenth too high)")
+        say(f"  {stage:10} {'  '.join(shown)}   (bucket bounds, at most a tenth too high)")
     await world.stop(*world.tasks)
     assert bucket(0) == 0
 
@@ -116,8 +117,8 @@ async def drain(world: World, events: int) -> None:
             handled = await order.fetchval("select count(*) from public.seen") - before
             if handled == events:
                 marks["handled"] = time.perf_counter() - started
-    print(f"drain of {events}: {events / marks['handled']:,.0f} events/s end to end in {marks['handled']:.2f} s")
-    print(f"  the publisher was done after {marks['published']:.2f} s ({events / marks['published']:,.0f} events/s)")
+    say(f"drain of {events}: {events / marks['handled']:,.0f} events/s end to end in {marks['handled']:.2f} s")
+    say(f"  the publisher was done after {marks['published']:.2f} s ({events / marks['published']:,.0f} events/s)")
 
 
 async def main(postgres: Server, arguments: argparse.Namespace) -> None:

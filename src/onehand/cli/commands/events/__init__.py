@@ -1,0 +1,1 @@
+"""Streams, inboxes and failures: see what happens, retry, skip, replay."""
