@@ -8,7 +8,7 @@ from onehand.gen.file import File
 from onehand.gen.python.code import Brackets, Code, call, keyword_argument, listed, literal, quoted, render
 from onehand.gen.python.home import ServerHome
 from onehand.gen.python.module import Module
-from onehand.gen.python.names import class_name, constant, copy_class, module
+from onehand.gen.python.names import class_name, constant, copy_class, dao_class, module
 from onehand.gen.python.types import Types
 from onehand.gen.python.values import Values
 from onehand.gen.python.writable import read_back
@@ -71,6 +71,7 @@ class _Specs:
             keyword_argument("unique", literal_tuple(resource.unique)) if resource.unique else None,
             keyword_argument("search", listed([self._search(one) for one in resource.search])),
             keyword_argument("sort", listed([quoted(str(one)) for one in resource.sort])),
+            *self._table(resource),
             *self._events(resource),
             self._journal(resource),
         ]
@@ -119,6 +120,11 @@ class _Specs:
     def _search(self, search: Search) -> Code:
         terms: list[Code] = [Brackets("(", [quoted(term.field), quoted(term.match)]) for term in search.terms]
         return call(self.file.use(SPEC, "SearchSpec"), [listed(terms)])
+
+    def _table(self, resource: Resource) -> list[Code]:
+        """How the publisher reads the journal."""
+        dao = self.file.use(f".dao.{module(resource.plural)}", dao_class(resource.plural))
+        return [f"journal_sql={dao}.journal", f"from_row={dao}.read"]
 
     def _events(self, resource: Resource) -> list[Code]:
         kinds = {"upserted": f"{resource.name}_upserted", "deleted": f"{resource.name}_deleted"}
