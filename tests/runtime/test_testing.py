@@ -20,7 +20,7 @@ QUICK = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 
 
 def run(**variables: str) -> tuple[int, str]:
-    plugins = ["-p", "onehand.runtime.testing", "-p", "no:cacheprovider", "-p", "pytest_asyncio"]
+    plugins = ["-p", "onehand.runtime.testing", "-p", "no:cacheprovider", "-p", "pytest_asyncio.plugin"]
     command = [
         sys.executable,
         "-m",
@@ -29,7 +29,6 @@ def run(**variables: str) -> tuple[int, str]:
         "-c",
         "/dev/null",
         *plugins,
-        "--asyncio-mode=auto",
         "--confcutdir=" + str(TESTS),
         str(TESTS),
     ]

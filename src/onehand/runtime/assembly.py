@@ -8,8 +8,7 @@ from prometheus_client import REGISTRY
 
 from onehand.runtime.auth.token import ServiceTokens
 from onehand.runtime.auth.verifier import PublicKeys, Verifier
-from onehand.runtime.client.clients import HttpClients
-from onehand.runtime.client.http_transport import HttpTransport
+from onehand.runtime.call import Clients, NoClients
 from onehand.runtime.config import Config
 from onehand.runtime.health import Health
 from onehand.runtime.http import docs
@@ -18,7 +17,6 @@ from onehand.runtime.http.build import build_app
 from onehand.runtime.http.internal import Internal
 from onehand.runtime.implement import Implementation, implement
 from onehand.runtime.load import Code
-from onehand.runtime.mock.service import Mock, mocked
 from onehand.runtime.process import Process
 from onehand.runtime.startup import StartupError
 
@@ -38,6 +36,8 @@ async def run(code: Code, config: Config, kind: Kind, *, work: bool) -> None:
 
 
 def _mock(process: Process, code: Code, config: Config) -> Implementation:
+    from onehand.runtime.mock.service import Mock, mocked
+
     authenticate = None if config.keys is None else _verifier(code, config).authenticate
     _serve(process, Mock(code.service, authenticate=authenticate).app, config)
     return mocked(code.service, {})
@@ -46,7 +46,7 @@ def _mock(process: Process, code: Code, config: Config) -> Implementation:
 async def _real(process: Process, code: Code, config: Config, kind: Kind, *, work: bool) -> Implementation:
     process.health.register_module(code.checks)
     implementation = implement(code.service, code.handlers)
-    clients = _clients(process, code, config)
+    clients = _clients(process, code, config) if code.service.uses else NoClients()
     store = await _store(process, code, config, clients, work=work)
     if kind == "serve":
         authenticate = _verifier(code, config).authenticate
@@ -61,7 +61,11 @@ def _verifier(code: Code, config: Config) -> Verifier:
     return Verifier(PublicKeys(config.keys), service=code.service.name, organization=config.organization)
 
 
-def _clients(process: Process, code: Code, config: Config) -> HttpClients:
+def _clients(process: Process, code: Code, config: Config) -> Clients:
+    """Imported late: most services call nobody, and start twice as fast."""
+    from onehand.runtime.client.clients import HttpClients
+    from onehand.runtime.client.http_transport import HttpTransport
+
     service, key = code.service, config.private_key
     transports = {name: HttpTransport(config.urls[name]) for name in service.uses}
     clients = HttpClients(transports, ServiceTokens(service.name, key).for_service if key else lambda _: "")
@@ -69,7 +73,7 @@ def _clients(process: Process, code: Code, config: Config) -> HttpClients:
     return clients
 
 
-async def _store(process: Process, code: Code, config: Config, clients: HttpClients, *, work: bool) -> Any:
+async def _store(process: Process, code: Code, config: Config, clients: Clients, *, work: bool) -> Any:
     """The database, its checks and, when wanted, its workers; nothing of it for a facade."""
     if not code.service.has_database:
         return None

@@ -11,6 +11,7 @@ from logging import LoggerAdapter, getLogger
 from typing import Any, Protocol, TypeVar, cast
 
 from onehand.runtime.identity import ANYONE, Identity
+from onehand.runtime.problem import NotMocked
 from onehand.runtime.trace import new_traceparent
 
 D = TypeVar("D")
@@ -42,6 +43,13 @@ class Clients(Protocol):
     """The clients of the services that this one uses."""
 
     def client(self, call: Call, cls: Any) -> Any: ...
+
+
+class NoClients:
+    """Of a service that uses no other, and of a mock."""
+
+    def client(self, call: Call, cls: Any) -> Any:  # noqa: ARG002
+        raise NotMocked(f"this process calls no other service: {cls.__name__}")
 
 
 class Call:

@@ -27,6 +27,13 @@ from onehand.runtime.spec import ServiceSpec
 SUBJECT = "tester"
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Coroutine tests run without a mark, unless the caller has chosen otherwise."""
+    if config.getoption("asyncio_mode", None) is None:
+        config.option.asyncio_mode = "auto"
+
+
 @pytest.fixture
 def onehand_package(request: pytest.FixtureRequest) -> str:
     """`services.user`: the package of the service beside whose code the test lies."""

@@ -7,6 +7,7 @@ from typing import Any, TypeVar
 
 from onehand.runtime.auth.keyring import KeyRing
 from onehand.runtime.auth.verifier import Verifier
+from onehand.runtime.call import NoClients
 from onehand.runtime.client.client import Client
 from onehand.runtime.client.transport import InProcess
 from onehand.runtime.handler import Handler
@@ -22,13 +23,6 @@ C = TypeVar("C", bound=Client)
 
 Stub = Callable[..., Awaitable[Any]]
 """Stands for one operation: `async def cancel_order(call, id, body)`."""
-
-
-class NoClients:
-    """A mock calls nobody."""
-
-    def client(self, call: Any, cls: Any) -> Any:  # noqa: ARG002
-        raise NotMocked(f"the mock calls no other service: {cls.__name__}")
 
 
 class Mock:

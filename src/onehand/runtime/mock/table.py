@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any, get_type_hints
 
 from msgspec import UNSET
@@ -62,8 +63,7 @@ class MemoryTable:
     async def page(self, query: Any, **parents: str) -> Page[Any]:
         async with self._statement():
             rows = [row for row in self._rows.by_id.values() if _belongs(row, parents)]
-            types = get_type_hints(self._spec.model, include_extras=True)
-            return cut(self._spec, query, rows, types, self._shown.resource)
+            return cut(self._spec, query, rows, _types(self._spec.model), self._shown.resource)
 
     async def all(self, batch: int = 1000) -> AsyncIterator[Any]:  # noqa: ARG002  memory has it all at once
         async with self._statement():
@@ -197,6 +197,11 @@ class MemoryTable:
         if event is not None:
             name = str(event.__struct_config__.tag)
             log.append(self._store.publish(name, row.id, row.sequence, self._shown.resource(row)))
+
+
+@cache
+def _types(model: Any) -> dict[str, Any]:
+    return get_type_hints(model, include_extras=True)
 
 
 def _belongs(row: Row, parents: dict[str, str]) -> bool:
