@@ -1,0 +1,148 @@
+# Generated from api/mailer.yaml by onehand. Edit the design, then run: dev generate
+"""Table 'messages': its SQL, and the methods that run it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from datetime import datetime
+
+from asyncpg import Record
+
+from onehand.runtime.db.dao import Dao, Sort
+from onehand.runtime.db.versioned import Versioned
+from onehand.runtime.db.where import Where
+from onehand.runtime.page import Page
+
+from ..models import Message, MessageForm, MessageQuery, MessageVersion
+
+COLUMNS = """\
+  id, order_id, "to", subject, created_at, updated_at, sequence, hash_code"""
+
+GET = f"""\
+select {COLUMNS}
+from messages
+where id = $1"""
+
+LOCK = f"""\
+select {COLUMNS}
+from messages
+where id = $1
+for no key update"""
+
+GET_BY_ORDER_ID = f"""\
+select {COLUMNS}
+from messages
+where order_id = $1"""
+
+INSERT = f"""\
+insert into messages (
+  id, updated_by, hash_code, order_id, "to", subject
+)
+select
+  $1::text, nullif($2::text, ''), $4::bigint, $5::text, $6::text, $7::text
+where set_config('onehand.caller', $2::text, true) is not null
+  and set_config('onehand.traceparent', $3::text, true) is not null
+returning {COLUMNS}"""
+
+UPDATE = f"""\
+update messages
+set
+  updated_by = nullif($2::text, ''), hash_code = $4, order_id = $6, "to" = $7, subject = $8
+where id = $1 and sequence = $5
+  and set_config('onehand.caller', $2::text, true) is not null
+  and set_config('onehand.traceparent', $3::text, true) is not null
+returning {COLUMNS}"""
+
+DELETE = """\
+delete from messages
+where id = $1 and ($4::bigint is null or sequence = $4)
+  and set_config('onehand.caller', $2::text, true) is not null
+  and set_config('onehand.traceparent', $3::text, true) is not null
+returning id"""
+
+RECORD = """\
+  id, order_id, "to", subject, created_at, updated_at, sequence, journal_id, recorded_at,
+  journal_operation, journal_caller, journal_traceparent"""
+
+JOURNAL = f"""\
+select {RECORD}
+from journal.messages as messages
+where journal_id = any($1) and recorded_at between $2 and $3"""
+
+VERSIONS = f"""\
+select {RECORD}
+from journal.messages as messages
+where id = $1 and ($2::bigint is null or journal_id < $2)
+order by journal_id desc
+limit $3"""
+
+SORTS = {"-created_at": Sort("created_at", datetime, descending=True)}
+
+WRITTEN = ("order_id", "to", "subject")
+
+
+class MessagesDao(Dao[Message, MessageForm, MessageQuery]):
+    """Table 'messages'."""
+
+    table = "messages"
+    columns = COLUMNS
+    journal = JOURNAL
+    sorts = SORTS
+    written = WRITTEN
+
+    @staticmethod
+    def read(row: Record) -> Message:
+        return Message(id=row[0], order_id=row[1], to=row[2], subject=row[3], created_at=row[4], updated_at=row[5])
+
+    @staticmethod
+    def said(form: MessageForm) -> tuple[object, ...]:
+        return (form.order_id, form.to, form.subject)
+
+    @staticmethod
+    def stored(message: Message) -> tuple[object, ...]:
+        return (message.order_id, message.to, message.subject)
+
+    async def get(self, id: str) -> Versioned[Message] | None:
+        return await self.one(GET, id)
+
+    async def lock(self, id: str) -> Versioned[Message] | None:
+        """As get; nobody else changes the row until the transaction ends."""
+        return await self.one(LOCK, id)
+
+    async def get_by_order_id(self, order_id: str) -> Versioned[Message] | None:
+        return await self.one(GET_BY_ORDER_ID, order_id)
+
+    async def page(self, query: MessageQuery) -> Page[Message]:
+        where = Where()
+        where.add("id = any($)", query.id)
+        where.add("order_id = $", query.order_id)
+        where.add('lower("to") = lower($)', query.to)
+        return await self.find(query, where)
+
+    def all(self, batch: int = 1000) -> AsyncIterator[Message]:
+        """Every row, in the order of the ids."""
+        return self.each(batch)
+
+    async def insert(self, form: MessageForm, *, id: str | None = None) -> Versioned[Message]:
+        return await self.add(INSERT, id, form)
+
+    async def update(self, id: str, form: MessageForm, *, if_match: int | None = None) -> Versioned[Message] | None:
+        """Writes only what differs. None = no such row."""
+        return await self.replace(GET, UPDATE, id, form, if_match)
+
+    async def delete(self, id: str, *, if_match: int | None = None) -> bool:
+        return await self.remove(GET, DELETE, id, if_match)
+
+    @classmethod
+    def version(cls, row: Record) -> MessageVersion:
+        return MessageVersion(
+            id=str(row["journal_id"]),
+            timestamp=row["recorded_at"],
+            type=row["journal_operation"],
+            caller=row["journal_caller"],
+            message=cls.read(row),
+        )
+
+    async def versions(self, id: str, *, limit: int = 25, after: str | None = None) -> Page[MessageVersion]:
+        """Newest first. NotFound when there never was such a row."""
+        return await self.history(VERSIONS, id, limit, after, self.version)

@@ -1,0 +1,22 @@
+# Generated from api/user.yaml by onehand. Edit the design, then run: dev generate
+"""What starts 'user'."""
+
+from __future__ import annotations
+
+from onehand.runtime.spec import ServiceSpec
+
+from .call import Call
+from .handlers import UsersHandler
+from .routes import routes
+from .spec import USERS
+
+SERVICE = ServiceSpec(
+    name="user",
+    stream="user.v1.user_event",
+    schema="dd60a20788e8d91a",
+    resources=(USERS,),
+    routes=routes,
+    handlers={"users": UsersHandler},
+    call=Call,
+    package=__package__,
+)
