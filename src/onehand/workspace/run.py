@@ -123,7 +123,6 @@ class Running:
         """
         design, old = pipeline.load(self.workspace), self.design
         before = {name: child.launch for name, child in self._supervisor.children.items()}
-        pipeline.generate(self.workspace, design)
         self.design = design
         try:
             self._new_ports_must_be_free(before)
@@ -131,6 +130,7 @@ class Running:
         except BaseException:
             self.design = old
             raise
+        pipeline.generate(self.workspace, design)  # last: what was refused must not lie in wait for the next restart
         now = self._launch_table()
         await self._stop_those_in_the_way(before, now)
         restarted = sorted(name for name in now if before.get(name) != now[name])
@@ -169,7 +169,8 @@ class Running:
         self._write_record()
 
     def _start_server(self) -> None:
-        if not any(service.has_database for service in self.design.services.values()):
+        """Once, as soon as some service has a database: perhaps not before the design is changed."""
+        if self.server is not None or not any(one.has_database for one in self.design.services.values()):
             return
         self.server = configured(self.workspace)
         if self.server is not None:
@@ -177,7 +178,7 @@ class Running:
         self._own_server = embedded(self.workspace, throwaway=self._throwaway)
         self._started_server = self._own_server.start(supervised=True)
         self.server = self._own_server.server
-        self._guard = self._guard or asyncio.create_task(self._guard_server(self._own_server), name="guard postgres")
+        self._guard = asyncio.create_task(self._guard_server(self._own_server), name="guard postgres")
 
     async def _guard_server(self, own: Embedded) -> None:
         """Starts the embedded server again when it has died; the services reconnect by themselves."""

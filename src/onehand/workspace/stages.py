@@ -25,14 +25,19 @@ class Stage:
 
 
 def run_stages(stages: Iterable[Stage], say: Say) -> int:
-    """Runs them one after the other; the exit code of all: 0, 1, or 2 when one could not run."""
-    codes = {stage.name: _run(stage, say) for stage in stages}
+    """Runs them one after the other; the exit code of all."""
+    return conclude({stage.name: run_stage(stage, say) for stage in stages}, say)
+
+
+def conclude(codes: Mapping[str, int], say: Say) -> int:
+    """Says which stages failed; the exit code of all: 0, 1, or 2 when one could not run."""
     failed = [name for name, code in codes.items() if code]
     say(f"failed: {', '.join(failed)}" if failed else "all fine")
     return max((1 if code == 1 else 2 for code in codes.values() if code), default=0)
 
 
-def _run(stage: Stage, say: Say) -> int:
+def run_stage(stage: Stage, say: Say) -> int:
+    """Its exit code, 0 when that is one of the fine ones."""
     began = time.monotonic()
     if stage.live:
         say(f"....  {stage.name}")
@@ -43,10 +48,14 @@ def _run(stage: Stage, say: Say) -> int:
     good = code in stage.fine
     if not good and output:
         say(output.rstrip())
-    say(f"{'ok  ' if good else 'FAIL'}  {stage.name:<28} {time.monotonic() - began:6.1f} s")
+    say_line(stage.name, began, say, good=good)
     if not good:
         say(f"      again: {_shown(stage)}")
     return 0 if good else code
+
+
+def say_line(name: str, began: float, say: Say, *, good: bool) -> None:
+    say(f"{'ok  ' if good else 'FAIL'}  {name:<28} {time.monotonic() - began:6.1f} s")
 
 
 def _execute(stage: Stage) -> tuple[int, str]:

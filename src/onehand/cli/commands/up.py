@@ -30,7 +30,7 @@ def command(detach: bool, port_base: int | None, no_watch: bool) -> int:
 
         record = detached(workspace, port_base)
         say(table(HEADS, [(one.name, one.state, one.url, one.docs, one.health) for one in record.services]))
-        return 0
+        return 0 if all(one.state == "ready" for one in record.services) else 1
     return _foreground(workspace, port_base, follow=not no_watch)
 
 
