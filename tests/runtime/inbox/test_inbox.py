@@ -177,22 +177,38 @@ async def test_what_waits_in_the_database_is_found_after_a_restart(world: World)
 
 
 async def test_a_backlog_larger_than_memory_stays_in_order(world: World) -> None:
-    """What does not fit waits in the database; per key nothing overtakes."""
-    spec = replace(ORDER, subscriptions=(replace(SUBSCRIPTION, copies=(), events={"user_greeted": Greeting}),))
-    order = Remembering()
-    count = CAPACITY * 2 + 500
-    transport = world.transport("user_app")
-    for start in range(0, count, 500):
-        batch = [greeted(f"u{n % 7}", n, str(n)) for n in range(start, min(start + 500, count))]
-        await arrive(transport, *batch)
-    order.slow = True
-    await world.follow(order, spec=spec)
-    await asyncio.sleep(2.5)
-    order.slow = False
-    await until(lambda: order.has(count), f"{count} handled", seconds=40)
-    for key, numbers in order.seen.items():
+    """What an earlier process has stored and not handled does not fit into memory: what arrives now waits behind it."""
+    stored, arriving = CAPACITY * 2, 1000
+    async with world.connect(world.order_db) as connection:
+        await connection.execute(BACKLOG, stored)
+    consumer = Remembering()
+    consumer.slow = True
+    await world.follow(consumer, spec=replace(ORDER, subscriptions=(replace(SUBSCRIPTION, copies=(), events=GREETED),)))
+    newer = [greeted(f"u{n % 7}", n, str(n)) for n in range(stored + 1, stored + arriving + 1)]
+    await arrive(world.transport("user_app"), *newer)
+
+    async def all_stored() -> bool:
+        return await world.value(world.order_db, "select count(*) from inbox.user_v1") == stored + arriving
+
+    await until(all_stored, "everything stored, although nothing is handled")
+    consumer.slow = False
+    await until(lambda: consumer.has(stored + arriving), "all handled", seconds=40)
+    for key, numbers in consumer.seen.items():
         assert numbers == sorted(numbers), key
     await world.quiet()
+
+
+BACKLOG = """\
+with made as (
+  insert into inbox.user_v1
+  select gen_random_uuid(), 'u' || n % 7, n, 'user_greeted', now(), now(), now(), '{}',
+    convert_to(format(
+      '{"discriminator": "user_greeted", "event_id": "x", "sequence": 1, "timestamp": "2026-11-22T10:00:00Z",
+        "user_id": "u%s", "text": "%s"}', n % 7, n), 'UTF8')
+  from generate_series(1, $1::int) n
+  returning event_id, key, sequence
+)
+insert into inbox.user_v1_queue (event_id, key) select event_id, key from made order by sequence"""
 
 
 class Remembering(Seeing):
@@ -214,7 +230,7 @@ class Remembering(Seeing):
         return sum(map(len, self.seen.values())) >= count
 
 
-Greeting = SUBSCRIPTION.events["user_greeted"]
+GREETED = {"user_greeted": SUBSCRIPTION.events["user_greeted"]}
 
 
 async def test_two_processes_share_nothing_but_the_work(world: World) -> None:
