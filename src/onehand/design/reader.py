@@ -39,7 +39,9 @@ class _TooDeepError(Exception):
 def read_tree(source: Source, report: Report) -> Node | None:
     """The tree of a text; None when it is empty or no YAML, which is then in the report. Never raises."""
     if (found := _FORBIDDEN.search(source.text)) is not None:
-        report.error("bad-encoding", _place(source, found.start()), "the file contains a control character")
+        report.error(
+            "bad-encoding", _place(source, found.start()), "the file contains a control character", help="remove it"
+        )
         return None
     try:
         return _Reader(source, report).document()
@@ -48,7 +50,12 @@ def read_tree(source: Source, report: Report) -> Node | None:
     except yaml.MarkedYAMLError as fault:
         report_fault(fault, source, report)
     except yaml.YAMLError as fault:
-        report.error("bad-yaml", Span(source.path, 1, 1, 1, 2), f"this is no YAML: {fault}")
+        report.error(
+            "bad-yaml",
+            Span(source.path, 1, 1, 1, 2),
+            f"this is no YAML: {fault}",
+            help="begin again from a design that works",
+        )
     return None
 
 
@@ -131,6 +138,7 @@ class _Reader:
                     "duplicate-key",
                     key.span,
                     f"key '{key.text}' is given twice",
+                    help="remove one of them",
                     notes=(Note("it was first given here", first),),
                 )
             else:

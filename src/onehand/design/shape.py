@@ -53,7 +53,7 @@ def kind(node: Node) -> str:
 
 
 def wrong(node: Node, expected: str, report: Report, *, help: str | None = None) -> None:
-    report.error("wrong-shape", node.span, f"expected {expected}, found {kind(node)}", help=help)
+    report.error("wrong-shape", node.span, f"expected {expected}, found {kind(node)}", help=help or f"write {expected}")
 
 
 def keys(node: Node, construct: str, report: Report, *, entry: Entry | None = None) -> Mapping[str, Entry]:
@@ -198,7 +198,7 @@ def word(node: Node, choices: tuple[str, ...], report: Report) -> At[str] | None
     if isinstance(node, Scalar) and node.text in choices:
         return At(node.text, node.span)
     found = node.text if isinstance(node, Scalar) else ""
-    wrong(node, listed(choices), report, help=did_you_mean(found, choices))
+    wrong(node, listed(choices), report, help=did_you_mean(found, choices, otherwise=f"write {listed(choices)}"))
     return None
 
 

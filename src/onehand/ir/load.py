@@ -67,7 +67,9 @@ def load_sources(
     report = report or Report()
     by_path = {source.path: source for source in sources}
     documents = _documents(by_path.values(), report)
-    design = _build(documents, tuple(schemes), report)
+    read = {document.path for document in documents.values()}
+    unreadable = frozenset(_stem(path) for path in by_path if path not in read)
+    design = _build(documents, tuple(schemes), unreadable | _undecoded(report), report)
     return Loaded(None if report.failed else design, report.diagnostics, by_path, documents)
 
 
@@ -89,20 +91,31 @@ def _documents(sources: Iterable[Source], report: Report) -> Mapping[str, Docume
     return documents
 
 
+def _undecoded(report: Report) -> frozenset[str]:
+    """Files that are no text at all are only in the report."""
+    return frozenset(_stem(one.span.path) for one in report.diagnostics if one.code == "bad-encoding")
+
+
+def _stem(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".yaml")
+
+
 def _check_name(document: Document, source: Source, report: Report) -> None:
-    stem = source.path.rpartition("/")[2].removesuffix(".yaml")
+    stem = _stem(source.path)
     if document.name.value != stem:
         message = f"{document.kind} '{document.name.value}' stands in file '{stem}.yaml'"
         report.error("name-not-file", document.name.span, message, help=f"call it '{stem}', or rename the file")
 
 
-def _build(documents: Mapping[str, Document], schemes: tuple[str, ...], report: Report) -> Design:
+def _build(
+    documents: Mapping[str, Document], schemes: tuple[str, ...], unreadable: frozenset[str], report: Report
+) -> Design:
     declared = {name: declare(document, report) for name, document in documents.items()}
     services = {name: one for name, one in declared.items() if one.document.kind == "service"}
     libraries = {name: one for name, one in declared.items() if one.document.kind == "library"}
 
     def scope(one: Declared) -> Scope:
-        return Scope(one.document, one, services, libraries, schemes, report)
+        return Scope(one.document, one, services, libraries, schemes, unreadable, report)
 
     for document in documents.values():
         check_supported(document, report)

@@ -29,6 +29,6 @@ def _check(scheme: SchemeSyntax, scope: Scope) -> None:
     if name != SERVICE:
         return
     for need in scheme.needs:
-        if need.value not in scope.services:
+        if need.value not in scope.services and need.value not in scope.unreadable:
             help = did_you_mean(need.value, scope.services, otherwise="the services allowed are those of 'api/'")
             scope.report.error("unknown-service", need.span, f"no service is named '{need.value}'", help=help)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -35,10 +36,9 @@ def build_bounds(syntax: FieldSyntax, type: Type, scope: Scope) -> Bounds:
     """The bounds as far as they are right; the rest is in the report."""
     minimum = _bound("minimum", syntax.minimum, syntax, type, scope)
     maximum = _bound("maximum", syntax.maximum, syntax, type, scope)
-    both = minimum is not None and maximum is not None
-    if both and syntax.minimum is not None and _order(minimum, type) > _order(maximum, type):
-        message = f"minimum {minimum} is above maximum {maximum}"
-        scope.report.error("bad-bound", syntax.minimum.span, message, help="exchange them")
+    place = syntax.minimum.span if syntax.minimum else syntax.span
+    if minimum is not None and maximum is not None and _order(minimum, type) > _order(maximum, type):
+        scope.report.error("bad-bound", place, f"minimum {minimum} is above maximum {maximum}", help="exchange them")
     digits, scale = _digits(syntax, type, scope)
     return Bounds(minimum, maximum, _pattern(syntax, type, scope), digits, scale)
 
@@ -50,7 +50,7 @@ def outside(value: Any, type: Type, bounds: Bounds) -> str | None:
         return f"it is below the minimum {bounds.minimum}"
     if bounds.maximum is not None and _order(size, type) > _order(bounds.maximum, type):
         return f"it is above the maximum {bounds.maximum}"
-    if bounds.pattern is not None and not re.fullmatch(bounds.pattern, value):
+    if bounds.pattern is not None and not _compiled(bounds.pattern).fullmatch(value):
         return f"it does not match the pattern '{bounds.pattern}'"
     return _too_precise(value, bounds) if bounds.digits is not None else None
 
@@ -88,7 +88,9 @@ def _bound(key: str, node: Scalar | None, syntax: FieldSyntax, type: Type, scope
         try:
             found: int | float | str = fit(node, type, scope)
         except MisfitError as misfit:
-            scope.report.error("bad-bound", node.span, f"{key} does not fit {type}: {misfit}")
+            scope.report.error(
+                "bad-bound", node.span, f"{key} does not fit {type}: {misfit}", help="write a value of the type"
+            )
             return None
         return found
     _not_for(key, syntax, type, scope)
@@ -111,19 +113,34 @@ def _pattern(syntax: FieldSyntax, type: Type, scope: Scope) -> str | None:
         return None
     if len(syntax.pattern.value) > LONGEST_PATTERN:
         scope.report.error(
-            "bad-pattern", syntax.pattern.span, f"the pattern is longer than {LONGEST_PATTERN} characters"
+            "bad-pattern",
+            syntax.pattern.span,
+            f"the pattern is longer than {LONGEST_PATTERN} characters",
+            help="say less in it",
         )
         return None
     try:
-        re.compile(syntax.pattern.value)
+        _compiled(syntax.pattern.value)
     except (re.error, OverflowError, RecursionError) as fault:
-        scope.report.error("bad-pattern", syntax.pattern.span, f"the pattern is no regular expression: {fault}")
+        scope.report.error(
+            "bad-pattern",
+            syntax.pattern.span,
+            f"the pattern is no regular expression: {fault}",
+            help="for example '[A-Z]{3}'",
+        )
         return None
     if _ENDLESS.search(syntax.pattern.value):
         message = "the pattern repeats a repetition, and can take forever to match"
         scope.report.error("bad-pattern", syntax.pattern.span, message, help="'(a+)+' is 'a+'")
         return None
     return syntax.pattern.value
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Python warns of classes that other engines read differently; the rule `pattern-outside-subset` says it better."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        return re.compile(pattern)
 
 
 def _digits(syntax: FieldSyntax, type: Type, scope: Scope) -> tuple[int | None, int | None]:

@@ -47,4 +47,4 @@ def _check_caller(field: Field, models: Mapping[str, Model], scope: Scope) -> No
         if model is not None and [one.name for one in model.fields] == ["id"]:
             return
     message = f"'set_by: caller' fills an 'id', a 'string', or a model whose only field is 'id', found '{type}'"
-    scope.report.error("bad-set-by", field.type_span, message)
+    scope.report.error("bad-set-by", field.type_span, message, help="'set_by: service' fills any type, in a handler")

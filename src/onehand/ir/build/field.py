@@ -125,9 +125,11 @@ def _value(key: str, node: Node | None, type: Type, bounds: Bounds, scope: Scope
     try:
         value = fit(node, type, scope)
     except MisfitError as misfit:
-        scope.report.error("bad-value", node.span, f"the {key} does not fit type '{type}': {misfit}")
+        boolean = type == Primitive("boolean")
+        help = "YAML 1.2 knows only true and false" if boolean else "write one that does, or change the type"
+        scope.report.error("bad-value", node.span, f"the {key} does not fit type '{type}': {misfit}", help=help)
         return None
     if (fault := outside(value, type, bounds)) is not None:
-        scope.report.error("bad-value", node.span, f"the {key} is not allowed: {fault}")
+        scope.report.error("bad-value", node.span, f"the {key} is not allowed: {fault}", help="change it, or the bound")
         return None
     return value

@@ -13,6 +13,8 @@ def build_reference(written: Name, scope: Scope) -> Reference | None:
     first, dot, rest = written.value.partition(".")
     service, resource = (first, rest) if dot else (scope.owner, first)
     declared = scope.services.get(service)
+    if declared is None and service in scope.unreadable:
+        return None
     if declared is None:
         known = did_you_mean(
             service, scope.services, otherwise="services are the files of 'api/' that start with 'service:'"

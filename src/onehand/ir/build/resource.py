@@ -92,7 +92,7 @@ def known_resource(name: str, span: Span, scope: Scope) -> bool:
 def _owner(syntax: ResourceSyntax, fields: Mapping[str, Field], scope: Scope) -> str | None:
     if syntax.owner is None:
         return None
-    field = known_field(syntax.owner, fields, "owner", scope)
+    field = known_field(syntax.owner, fields, syntax, "owner", scope)
     return field.name if field else None
 
 

@@ -20,6 +20,8 @@ class Scope:
     services: Mapping[str, Declared]
     libraries: Mapping[str, Declared]
     schemes: tuple[str, ...]
+    unreadable: frozenset[str]
+    """Names of files that could not be read at all: who names them is not told that they are missing."""
     report: Report
 
     @property

@@ -19,13 +19,17 @@ _SAYS = {"equal": "single values", "range": "numbers and times", "prefix": "text
 
 
 def build_searches(syntax: ResourceSyntax, fields: Mapping[str, Field], scope: Scope) -> tuple[Search, ...]:
-    return tuple(Search(terms, search.span) for search in syntax.search if (terms := _terms(search, fields, scope)))
+    return tuple(
+        Search(terms, search.span) for search in syntax.search if (terms := _terms(search, fields, syntax, scope))
+    )
 
 
-def _terms(search: SearchSyntax, fields: Mapping[str, Field], scope: Scope) -> tuple[SearchTerm, ...]:
+def _terms(
+    search: SearchSyntax, fields: Mapping[str, Field], syntax: ResourceSyntax, scope: Scope
+) -> tuple[SearchTerm, ...]:
     terms: list[SearchTerm] = []
     for written in search.terms:
-        field = known_field(written.field, fields, "search", scope)
+        field = known_field(written.field, fields, syntax, "search", scope)
         if field is not None and _fits(written, field, scope):
             match = written.match.value
             terms.append(
@@ -36,11 +40,7 @@ def _terms(search: SearchSyntax, fields: Mapping[str, Field], scope: Scope) -> t
 
 def _fits(written: SearchTermSyntax, field: Field, scope: Scope) -> bool:
     match = written.match.value
-    good = {
-        "equal": is_scalar(field),
-        "range": _primitive(field.type, _RANGE),
-        "prefix": _primitive(field.type, TEXT_PRIMITIVES),
-    }[match]
+    good = _good(match, field)
     if field.private:
         scope.report.error(
             "bad-search",
@@ -50,10 +50,18 @@ def _fits(written: SearchTermSyntax, field: Field, scope: Scope) -> bool:
         )
     elif not good:
         message = f"a search by '{match}' is for {_SAYS[match]}, found type '{field.type}'"
-        scope.report.error("bad-search", written.field.span, message)
+        fitting = [one for one in _SAYS if _good(one, field)]
+        help = f"it can be searched by: {', '.join(fitting)}" if fitting else "it cannot be searched: leave it out"
+        scope.report.error("bad-search", written.field.span, message, help=help)
     elif field.name == "id":
         scope.report.error("bad-search", written.field.span, "every list can be filtered by 'id'", help="leave it out")
     return good and not field.private and field.name != "id"
+
+
+def _good(match: str, field: Field) -> bool:
+    if match == "equal":
+        return is_scalar(field)
+    return _primitive(field.type, _RANGE if match == "range" else TEXT_PRIMITIVES)
 
 
 def is_scalar(field: Field) -> bool:
@@ -66,18 +74,17 @@ def _primitive(type: Type, names: frozenset[str]) -> bool:
     return isinstance(type, Primitive) and type.name in names
 
 
-def known_field(name: Name, fields: Mapping[str, Field], where: str, scope: Scope) -> Field | None:
+def known_field(
+    name: Name, fields: Mapping[str, Field], syntax: ResourceSyntax, where: str, scope: Scope
+) -> Field | None:
+    """The field that `where` names. One that is declared and could not be understood is not told a second time."""
     field = fields.get(name.value)
-    if field is None:
+    if field is None and all(one.name.value != name.value for one in syntax.fields):
         embed = next((one.name for one in fields.values() if one.embed and one.embed.column == name.value), None)
-        help = (
-            f"the field is '{embed}'"
-            if embed
-            else did_you_mean(name.value, fields, otherwise=f"fields: {', '.join(fields)}")
-        )
-        scope.report.error(
-            "unknown-field", name.span, f"'{where}' names '{name.value}', which is no field of the resource", help=help
-        )
+        known = tuple(dict.fromkeys([*fields, *(one.name.value for one in syntax.fields)]))
+        near = did_you_mean(name.value, known, otherwise=f"fields: {', '.join(known)}")
+        message = f"'{where}' names '{name.value}', which is no field of the resource"
+        scope.report.error("unknown-field", name.span, message, help=f"the field is '{embed}'" if embed else near)
     return field
 
 
@@ -91,7 +98,7 @@ def build_sorts(syntax: ResourceSyntax, fields: Mapping[str, Field], scope: Scop
 def _sorts(syntax: ResourceSyntax, fields: Mapping[str, Field], scope: Scope) -> Iterator[Sort]:
     seen: set[tuple[str, bool]] = set()
     for written in syntax.sort:
-        field = known_field(written.field, fields, "sort", scope)
+        field = known_field(written.field, fields, syntax, "sort", scope)
         if field is None:
             continue
         span = written.field.span
@@ -116,16 +123,18 @@ def build_uniques(syntax: ResourceSyntax, fields: Mapping[str, Field], scope: Sc
     """Those of `unique:` first, then fields with `unique: true`; each once."""
     uniques: dict[tuple[str, ...], None] = {}
     for names in syntax.unique:
-        if (unique := _unique(names, fields, scope)) is not None:
+        if (unique := _unique(names, fields, syntax, scope)) is not None:
             uniques[unique] = None
     for field in syntax.fields:
-        if field.unique and (unique := _unique((field.name,), fields, scope)) is not None:
+        if field.unique and (unique := _unique((field.name,), fields, syntax, scope)) is not None:
             uniques[unique] = None
     return tuple(uniques)
 
 
-def _unique(names: tuple[Name, ...], fields: Mapping[str, Field], scope: Scope) -> tuple[str, ...] | None:
-    found = [known_field(name, fields, "unique", scope) for name in names]
+def _unique(
+    names: tuple[Name, ...], fields: Mapping[str, Field], syntax: ResourceSyntax, scope: Scope
+) -> tuple[str, ...] | None:
+    found = [known_field(name, fields, syntax, "unique", scope) for name in names]
     for name, field in zip(names, found, strict=True):
         if field is not None and not is_scalar(field):
             _not_unique(name.span, field, scope)

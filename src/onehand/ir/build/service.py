@@ -78,7 +78,7 @@ def _check_names(names: tuple[Name, ...], what: str, scope: Scope) -> None:
     for name in names:
         if what == "service" and name.value == scope.owner:
             scope.report.error("unknown-service", name.span, "a service does not use itself", help="remove it")
-        elif name.value not in known:
+        elif name.value not in known and name.value not in scope.unreadable:
             code = "unknown-library" if what == "library" else "unknown-service"
             help = did_you_mean(name.value, known, otherwise=f"'api/{name.value}.yaml' does not exist")
             if name.value in others:

@@ -27,6 +27,8 @@ def build_subscription(
             help="its own changes are in its own tables",
         )
         return None
+    if service in scope.unreadable:
+        return None
     if service not in scope.services:
         help = did_you_mean(
             service, scope.services, otherwise="services are the files of 'api/' that start with 'service:'"
@@ -85,6 +87,8 @@ def _fields(syntax: CopySyntax, service: str, resource: Resource, scope: Scope) 
     found = [replace(public["id"], span=syntax.resource.span, name_span=syntax.resource.span)]
     for name in dict.fromkeys(syntax.fields):
         field = public.get(name.value)
+        if field is None and _declared(service, resource.name, name.value, scope):
+            continue
         if field is None:
             help = did_you_mean(name.value, public, otherwise=f"its fields: {', '.join(public)}")
             message = f"resource '{resource.name}' of '{service}' has no field '{name.value}'"
@@ -92,6 +96,12 @@ def _fields(syntax: CopySyntax, service: str, resource: Resource, scope: Scope) 
         elif name.value not in {one.name for one in found}:
             found.append(replace(field, span=name.span, name_span=name.span))
     return found
+
+
+def _declared(service: str, resource: str, field: str, scope: Scope) -> bool:
+    """Whether the producer has such a public field, only that it could not be understood: then it is told there."""
+    syntax = scope.resource(service, resource)
+    return syntax is not None and any(one.name.value == field and not one.private for one in syntax.fields)
 
 
 def check_copied(fields: tuple[Field, ...], subscriptions: Mapping[str, Subscription], scope: Scope) -> None:

@@ -65,6 +65,8 @@ def _named(syntax: NameType, scope: Scope) -> Named | None:
         if found is None:
             _unknown(syntax, scope)
         return found
+    if library in scope.unreadable:
+        return None
     imported = any(one.value == library for one in scope.document.imports)
     declared = scope.libraries.get(library)
     if declared is not None and imported and name in declared.types:
