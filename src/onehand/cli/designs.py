@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from onehand.design.document import Document
+from pathlib import PurePosixPath
+
 from onehand.ir.load import Loaded, load
 from onehand.ir.nodes import Design
 from onehand.text.printer import render
@@ -38,9 +39,13 @@ def sound_design(loaded: Loaded) -> Design:
     )
 
 
-def named(loaded: Loaded, name: str) -> Document:
-    """The file of a service or library; one that could not be read has no name. Raises Problem."""
+def path_of(loaded: Loaded, name: str) -> str:
+    """The file of a service or library, also when it could not be read. Raises Problem."""
     if name in loaded.documents:
-        return loaded.documents[name]
-    known = did_you_mean(name, loaded.documents, otherwise=f"there are: {', '.join(loaded.documents) or 'none'}")
+        return loaded.documents[name].path
+    files = {PurePosixPath(path).stem: path for path in {one.span.path for one in loaded.diagnostics}}
+    if name in files:
+        return files[name]
+    names = (*loaded.documents, *files)
+    known = did_you_mean(name, names, otherwise=f"there are: {', '.join(names) or 'none'}")
     raise Problem("unknown-service", f"no design is named '{name}'", hint=known or "", status=2)

@@ -25,14 +25,14 @@ def command(service: tuple[str, ...], shape: str, as_json: bool, strict: bool) -
 
     Exit code 0 when there is no error, 1 when there is, 2 when the designs cannot be read.
     """
-    from onehand.cli.designs import load_designs, named
+    from onehand.cli.designs import load_designs, path_of
     from onehand.lint.discovery import built_in_rules, rules_of
     from onehand.lint.engine import lint
     from onehand.workspace.find import find_workspace
 
     workspace = find_workspace()
     loaded = load_designs(workspace)
-    paths = {named(loaded, name).path for name in service} or set(loaded.sources)
+    paths = {path_of(loaded, name) for name in service} or set(loaded.sources)
     rules = (*built_in_rules(), *rules_of(workspace.root / "rules"))
     found = [one for one in (*loaded.diagnostics, *lint(loaded, rules)) if not service or one.span.path in paths]
     _print(found, loaded.sources, len(paths), as_json=as_json or shape == "json")

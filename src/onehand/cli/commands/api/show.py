@@ -15,12 +15,12 @@ def command(service: str, as_json: bool) -> int:
 
     SERVICE may also be a library.
     """
-    from onehand.cli.designs import load_designs, named, sound_design
+    from onehand.cli.designs import load_designs, path_of, sound_design
     from onehand.ir.expanded import expanded
     from onehand.workspace.find import find_workspace
 
     loaded = load_designs(find_workspace())
-    named(loaded, service)
+    path_of(loaded, service)
     design = sound_design(loaded)
     shown = expanded(design.services[service] if service in design.services else design.libraries[service])
     if as_json:
