@@ -16,7 +16,8 @@ def partition_scripts(service: str, journals: Sequence[Kept]) -> tuple[Script, .
     """The default partitions, and the functions by which the running service keeps the others."""
     functions = (("create partition", _CREATE), ("drop partition", _DROP))
     return (
-        _default_partitions(journals),
+        # A service that only follows others journals nothing; a script without a statement is no step.
+        *((_default_partitions(journals),) if journals else ()),
         _journals(service, journals),
         *(Script(name=name, text=text.replace("{app}", app(service))) for name, text in functions),
     )
