@@ -144,7 +144,6 @@ def test_an_initdb_that_failed_leaves_nothing(tmp_path, monkeypatch):
     assert not (tmp_path / "data.new").exists()
 
 
-@pytest.mark.slow
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root needs to become somebody else")
 def test_without_user_namespaces(tmp_path, monkeypatch):
     """Where root may not make namespaces, the server runs as nobody from a copy that nobody can reach."""
@@ -165,7 +164,6 @@ def test_without_user_namespaces(tmp_path, monkeypatch):
         unprivileged.shutil.rmtree(one.cluster.base)
 
 
-@pytest.mark.slow
 def test_an_installed_postgresql_will_do(tmp_path, monkeypatch):
     """Without the wheel an installed PostgreSQL is used."""
     monkeypatch.setattr("onehand.workspace.binaries.wheel_folder", lambda: None)

@@ -21,7 +21,13 @@ from onehand.workspace.run import Running, running
 from onehand.workspace.stages import Say, Stage, conclude, run_stage, say_line
 
 OWN_SETTINGS = ("pytest.ini", ".pytest.ini", "pyproject.toml", "tox.ini", "setup.cfg")
-SETTINGS = "[pytest]\nasyncio_mode = auto\nasyncio_default_fixture_loop_scope = function\naddopts = --import-mode=importlib\ncache_dir = .onehand/pytest\n"
+SETTINGS = """\
+[pytest]
+asyncio_mode = auto
+asyncio_default_fixture_loop_scope = function
+addopts = --import-mode=importlib
+cache_dir = .onehand/pytest
+"""
 NO_TESTS = 5
 """pytest's exit code when it found none: fine for a workspace that has none."""
 
