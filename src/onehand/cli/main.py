@@ -22,8 +22,6 @@ from onehand.workspace.problem import Problem
 
 COMMANDS = Path(__file__).parent / "commands"
 PACKAGE = "onehand.cli.commands"
-ALIASES = {"rds": "db"}
-"""Other words for the same command, not shown in the help."""
 
 
 class Folder(click.Group):
@@ -37,11 +35,10 @@ class Folder(click.Group):
         return sorted({_command_name(path) for path, _ in self._paths()} | set(super().list_commands(ctx)))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        wanted = ALIASES.get(cmd_name, cmd_name)
         for path, package in self._paths():
-            if _command_name(path) == wanted:
-                return _load(path, package, wanted)
-        return super().get_command(ctx, wanted)
+            if _command_name(path) == cmd_name:
+                return _load(path, package, cmd_name)
+        return super().get_command(ctx, cmd_name)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         rows = [(_command_name(path), first_line(path)) for path, _ in self._paths()]

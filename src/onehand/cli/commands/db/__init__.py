@@ -1,0 +1,1 @@
+"""The services' own databases: make, migrate, look into."""
