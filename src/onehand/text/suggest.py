@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import islice
+
+_LONGEST, _MOST = 80, 1000
+"""Of a name and of candidates: a suggestion is a courtesy, and may not take longer than the error is worth."""
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
     """The nearest known name, or None when nothing is near; case does not count."""
-    by_lower = {candidate.lower(): candidate for candidate in known}
-    found = get_close_matches(name.lower()[:80], by_lower, n=1, cutoff=0.6)
+    short = name[:_LONGEST].lower()
+    alike = (candidate for candidate in known if abs(len(candidate) - len(short)) <= len(short) // 2 + 1)
+    by_lower = {candidate.lower(): candidate for candidate in islice(alike, _MOST)}
+    found = get_close_matches(short, by_lower, n=1, cutoff=0.6)
     return by_lower[found[0]] if found else None
 
 
