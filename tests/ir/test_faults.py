@@ -264,3 +264,31 @@ def test_a_hundred_resources_take_no_time() -> None:
         assert lint(loaded, built_in_rules()) == ()
         times.append(time.perf_counter() - began)
     assert min(times) < 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "enums: {e: {values: {a: A.}, reserved: [a]}}",
+        "models: {m: {fields: {a: string}, reserved: [a]}}",
+        "resources: {r: {fields: {a: string}, reserved: [a]}}",
+    ],
+)
+def test_a_reserved_name_does_not_return(text: str) -> None:
+    """A field or value that had another meaning before would be misread by whoever still knows that."""
+    loaded = load_sources([Source("x.yaml", f"service: x\nauth: none\n{text}\n")])
+    assert [(one.code, len(one.notes)) for one in loaded.diagnostics] == [("reserved-name", 1)]
+
+
+@pytest.mark.parametrize("name", ["streams", "postgres", "class", "import"])
+def test_a_service_has_a_name_of_its_own(name: str) -> None:
+    """Its database and its Python package are called like it."""
+    loaded = load_sources([Source(f"{name}.yaml", f"service: {name}\nauth: none\n")])
+    assert [one.code for one in loaded.diagnostics] == ["reserved-name"]
+
+
+def test_a_plural_is_not_the_name_of_a_used_service() -> None:
+    """Both would be the same attribute of a call."""
+    other = Source("things.yaml", "service: things\nauth: none\n")
+    own = Source("x.yaml", "service: x\nauth: none\nuses: [things]\nresources: {thing: {fields: {a: string}}}\n")
+    assert [one.code for one in load_sources([other, own]).diagnostics] == ["name-clash"]

@@ -6,8 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from onehand.design import shape
+from onehand.design.shape import Name
 from onehand.design.tree import Entry
 from onehand.text.report import Report
+
+
+def reserved(given: Mapping[str, Entry], report: Report) -> tuple[Name, ...]:
+    """Names that had another meaning before."""
+    return shape.names(given["reserved"].value, "names", report) if "reserved" in given else ()
 
 
 def described(given: Mapping[str, Entry], report: Report) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onehand.design import shape
-from onehand.design.doc import attributed, deprecated, described
+from onehand.design.doc import attributed, deprecated, described, reserved
 from onehand.design.shape import At, Name
 from onehand.design.tree import Entry, Items, Node, Scalar, Table
 from onehand.text.report import Report
@@ -32,6 +32,7 @@ class EnumSyntax:
     deprecated: str | None
     attributes: Mapping[str, Any] | None
     span: Span
+    reserved: tuple[Name, ...] = ()
 
 
 def read_enum(entry: Entry, report: Report) -> EnumSyntax:
@@ -46,6 +47,7 @@ def read_enum(entry: Entry, report: Report) -> EnumSyntax:
         deprecated(given, report),
         attributed(given, report),
         entry.span,
+        reserved(given, report),
     )
 
 
@@ -57,7 +59,7 @@ def _is_long(node: Node) -> bool:
 
 def _no_value_beside(node: Node) -> bool:
     return isinstance(node, Table) and all(
-        one.key in {"values", "description", "deprecated", "attributes"} for one in node.entries
+        one.key in {"values", "reserved", "description", "deprecated", "attributes"} for one in node.entries
     )
 
 

@@ -91,6 +91,7 @@ KEYWORDS: dict[str, tuple[Keyword, ...]] = {
     "enum": (
         _DESCRIPTION,
         Keyword("values", "enum_values", "The values: name and description.", required=True),
+        Keyword("reserved", "names", "Names of removed values, which may not return."),
         _DEPRECATED,
         _ATTRIBUTES,
     ),
@@ -103,6 +104,7 @@ KEYWORDS: dict[str, tuple[Keyword, ...]] = {
     "model": (
         _DESCRIPTION,
         Keyword("fields", "fields", "Its fields, in order.", required=True),
+        Keyword("reserved", "names", "Names of removed fields, which may not return."),
         _DEPRECATED,
         _ATTRIBUTES,
     ),

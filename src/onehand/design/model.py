@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from onehand.design import shape
-from onehand.design.doc import attributed, deprecated, described
+from onehand.design.doc import attributed, deprecated, described, reserved
 from onehand.design.field import FieldSyntax, read_fields
 from onehand.design.shape import At, Name
 from onehand.design.tree import Entry
@@ -23,6 +23,7 @@ class ModelSyntax:
     deprecated: str | None
     attributes: Mapping[str, Any] | None
     span: Span
+    reserved: tuple[Name, ...] = ()
 
 
 def read_model(entry: Entry, report: Report) -> ModelSyntax:
@@ -34,4 +35,5 @@ def read_model(entry: Entry, report: Report) -> ModelSyntax:
         deprecated(given, report),
         attributed(given, report),
         entry.span,
+        reserved(given, report),
     )

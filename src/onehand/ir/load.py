@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from keyword import iskeyword
 from pathlib import Path
 
 from onehand.design.document import Document, read_document
@@ -18,6 +19,8 @@ from onehand.text.report import Report
 from onehand.text.source import Source
 from onehand.text.span import Span
 
+_TAKEN = frozenset({"streams", "postgres", "template0", "template1"})
+"""Databases that are there already; a service's database has its name."""
 SCHEMES = ("user", "service")
 """The auth schemes of every workspace."""
 
@@ -105,6 +108,10 @@ def _check_name(document: Document, source: Source, report: Report) -> None:
     if document.name.value != stem:
         message = f"{document.kind} '{document.name.value}' stands in file '{stem}.yaml'"
         report.error("name-not-file", document.name.span, message, help=f"call it '{stem}', or rename the file")
+    if document.kind == "service" and (document.name.value in _TAKEN or iskeyword(document.name.value)):
+        what = "a database has" if document.name.value in _TAKEN else "Python has as a word"
+        message = f"'{document.name.value}' is a name that {what} already"
+        report.error("reserved-name", document.name.span, message, help="give the service another name")
 
 
 def _build(

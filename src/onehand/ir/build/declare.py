@@ -121,3 +121,13 @@ def check_fields(names: tuple[Name, ...], report: Report) -> None:
                 else "give it another name: every table has this column"
             )
             report.error("reserved-name", name.span, f"field '{name.value}' is made by the service", help=help)
+
+
+def check_reserved(reserved: tuple[Name, ...], names: tuple[Name, ...], report: Report) -> None:
+    """What is listed under `reserved:` had another meaning before."""
+    places = {name.value: name.span for name in reserved}
+    for name in names:
+        if name.value in places:
+            notes = (Note("it is reserved here", places[name.value]),)
+            message = f"the name '{name.value}' had another meaning before, and is reserved"
+            report.error("reserved-name", name.span, message, help="take another name", notes=notes)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onehand.design.enum import EnumSyntax, EnumValueSyntax
+from onehand.ir.build.declare import check_reserved
 from onehand.ir.build.scope import Scope
 from onehand.ir.nodes import Enum, EnumValue
 from onehand.text.diagnostic import Note
@@ -10,6 +11,7 @@ from onehand.text.diagnostic import Note
 
 def build_enum(syntax: EnumSyntax, scope: Scope) -> Enum:
     _check_values(syntax, scope)
+    check_reserved(syntax.reserved, tuple(value.name for value in syntax.values), scope.report)
     return Enum(
         scope.owner,
         syntax.name.value,

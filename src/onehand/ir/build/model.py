@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from onehand.design.model import ModelSyntax
+from onehand.ir.build.declare import check_reserved
 from onehand.ir.build.field import build_fields
 from onehand.ir.build.scope import Scope
 from onehand.ir.nodes import Model
@@ -13,6 +14,7 @@ from onehand.text.report import Report
 
 
 def build_model(syntax: ModelSyntax, scope: Scope) -> Model:
+    check_reserved(syntax.reserved, tuple(field.name for field in syntax.fields), scope.report)
     return Model(
         scope.owner,
         syntax.name.value,

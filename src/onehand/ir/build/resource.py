@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from onehand.design.resource import ResourceSyntax
 from onehand.ir.build.crud import build_operations
-from onehand.ir.build.declare import check_fields
+from onehand.ir.build.declare import check_fields, check_reserved
 from onehand.ir.build.embed import build_embeds
 from onehand.ir.build.feed import check_fed
 from onehand.ir.build.field import build_fields
@@ -16,14 +16,13 @@ from onehand.ir.build.search import build_searches, build_sorts, build_uniques, 
 from onehand.ir.nodes import Auth, Field, Journal, Model, Resource
 from onehand.ir.plural import plural
 from onehand.ir.types import Primitive
-from onehand.text.diagnostic import Note
 from onehand.text.span import Span
 
 
 def build_resource(syntax: ResourceSyntax, auth: Auth, models: Mapping[str, Model], scope: Scope) -> Resource:
     """`auth` is the service's; `models` are those of the same file, built before."""
     check_fields(tuple(field.name for field in syntax.fields), scope.report)
-    _check_reserved(syntax, scope)
+    check_reserved(syntax.reserved, tuple(field.name for field in syntax.fields), scope.report)
     declared = build_fields(syntax.fields, scope, "resource")
     form = build_form(syntax, declared, scope)
     declared = build_embeds(syntax, declared, form, models, scope)
@@ -102,14 +101,3 @@ def _journal(syntax: ResourceSyntax) -> Journal:
         return Journal()
     period = written.partition
     return Journal(written.retain_days or 90, "week" if period == "week" else "month" if period == "month" else "day")
-
-
-def _check_reserved(syntax: ResourceSyntax, scope: Scope) -> None:
-    reserved = {name.value: name.span for name in syntax.reserved}
-    for field in syntax.fields:
-        if field.name.value in reserved:
-            notes = (Note("it is reserved here", reserved[field.name.value]),)
-            message = f"the name '{field.name.value}' had another meaning before, and is reserved"
-            scope.report.error(
-                "reserved-name", field.name.span, message, help="give the field another name", notes=notes
-            )

@@ -89,7 +89,14 @@ def _check_names(names: tuple[Name, ...], what: str, scope: Scope) -> None:
 
 def _check_plurals(resources: Mapping[str, Resource], scope: Scope) -> None:
     seen: dict[str, Resource] = {}
+    used = {name.value: name.span for name in scope.document.uses}
     for resource in resources.values():
+        if resource.plural in used:
+            notes = (Note("the service is used here", used[resource.plural]),)
+            message = f"the plural '{resource.plural}' is also the name of a service that is used"
+            scope.report.error(
+                "name-clash", resource.name_span, message, help="say another one: 'plural: ...'", notes=notes
+            )
         first = seen.setdefault(resource.plural, resource)
         if first is not resource:
             notes = (Note(f"resource '{first.name}' is here", first.name_span),)
