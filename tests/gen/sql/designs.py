@@ -59,7 +59,9 @@ def resource(
         parent=parent,
         description=f"A {name}.",
         fields=all_fields,
-        form=Form(f"{name}_form", tuple(written(fields) if form is None else [f for f in fields if f.name in form]), NOWHERE),
+        form=Form(
+            f"{name}_form", tuple(written(fields) if form is None else [f for f in fields if f.name in form]), NOWHERE
+        ),
         unique=unique,
         search=tuple(_search(one) for one in search),
         sort=tuple(Sort(one.removeprefix("-"), one.startswith("-"), NOWHERE) for one in sort),
@@ -87,7 +89,9 @@ def _search(said: str | tuple[str, ...]) -> Search:
     return Search(tuple(SearchTerm(name, kind or "equal") for name, _, kind in split), NOWHERE)  # type: ignore[arg-type]
 
 
-def service(name: str, resources: list[Resource], *, enums: list[Enum] = [], models: list[Model] = [], events: list[Event] = []) -> Service:  # noqa: B006
+def service(
+    name: str, resources: list[Resource], *, enums: list[Enum] = [], models: list[Model] = [], events: list[Event] = []
+) -> Service:  # noqa: B006
     deduced = [event for one in resources if one.has_events for event in _deduced(one)]
     return Service(
         name=name,
@@ -149,7 +153,9 @@ def user_service(*more: Resource, **changes: Any) -> Service:
 
 def wide_service() -> Service:
     """One of everything: every type, an embedding, a child, reserved names, private and service-set fields."""
-    owner = resource("org", [field("name"), field("balance", "decimal", digits=12, scale=2, default="0.00")], search=("name",))
+    owner = resource(
+        "org", [field("name"), field("balance", "decimal", digits=12, scale=2, default="0.00")], search=("name",)
+    )
     thing = resource(
         "thing",
         [
@@ -167,8 +173,14 @@ def wide_service() -> Service:
             field("labels", MapOf(Primitive("integer")), optional=True, maximum=2),
             field("order", optional=True),
             field("sequence", "integer", optional=True),
-            field("org", Named("model", "wide", "org_reference"), embed=Embed("org_id", "org", ("id", "name", "balance"), "org_id")),
-            field("peer", Named("model", "wide", "peer"), optional=True, embed=Embed("peer_id", None, ("id",), "peer_id")),
+            field(
+                "org",
+                Named("model", "wide", "org_reference"),
+                embed=Embed("org_id", "org", ("id", "name", "balance"), "org_id"),
+            ),
+            field(
+                "peer", Named("model", "wide", "peer"), optional=True, embed=Embed("peer_id", None, ("id",), "peer_id")
+            ),
             field("total", "decimal", optional=True, set_by="service"),
             field("hidden", optional=True, private=True),
         ],
@@ -176,7 +188,11 @@ def wide_service() -> Service:
         search=("flag", ("order", "created_at range"), "created_at range", "code prefix", "org_id"),
         sort=("-created_at", "code"),
     )
-    child = resource("part", [field("thing_id", "id", refers_to=Reference("wide", "thing"), immutable=True), field("label")], parent="thing")
+    child = resource(
+        "part",
+        [field("thing_id", "id", refers_to=Reference("wide", "thing"), immutable=True), field("label")],
+        parent="thing",
+    )
     loop = resource("node", [field("next_id", "id", optional=True, refers_to=Reference("wide", "node"))])
     placed = Event("thing_placed", "custom", "thing", "thing_id", (field("thing_id", "id"),), "", NOWHERE)
     return service("wide", [child, thing, owner, loop], events=[placed])
