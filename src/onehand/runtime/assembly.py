@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal
 
 from prometheus_client import REGISTRY
 
@@ -19,6 +20,9 @@ from onehand.runtime.implement import Implementation, implement
 from onehand.runtime.load import Code
 from onehand.runtime.process import Process
 from onehand.runtime.startup import StartupError
+
+if TYPE_CHECKING:
+    from onehand.runtime.client.transport import Transport
 
 Kind = Literal["serve", "work", "mock"]
 
@@ -68,9 +72,16 @@ def _clients(process: Process, code: Code, config: Config) -> Clients:
 
     service, key = code.service, config.private_key
     transports = {name: HttpTransport(config.urls[name]) for name in service.uses}
+    for name, transport in transports.items():
+        process.health.register(f"service {name}", partial(_answers, transport))
     clients = HttpClients(transports, ServiceTokens(service.name, key).for_service if key else lambda _: "")
     process.closing.push_async_callback(clients.close)
     return clients
+
+
+async def _answers(transport: Transport) -> None:
+    """Any answer will do: what it says of its own health is its own affair."""
+    await transport.send("GET", "/", {}, b"")
 
 
 async def _store(process: Process, code: Code, config: Config, clients: Clients, *, work: bool) -> Any:

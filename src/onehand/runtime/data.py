@@ -10,6 +10,7 @@ from onehand.runtime.config import Config
 from onehand.runtime.db.database import Database
 from onehand.runtime.db.store import DatabaseStore
 from onehand.runtime.health import Health
+from onehand.runtime.journal.database import connect
 from onehand.runtime.journal.wake import RemoteWake, Wake
 from onehand.runtime.load import Code
 from onehand.runtime.schema_check import check_schema
@@ -38,6 +39,8 @@ async def open_data(code: Code, config: Config, clients: Clients, health: Health
     try:
         await check_schema(database, service.name, service.schema)
         health.register("database", lambda: _reachable(database), ready=True)
+        if config.streams_url:
+            health.register("streams", lambda: _connects(config.streams_url))
         wake = Wake()
         workers = Workers(code, config, database, clients, wake) if work else None
         hint = wake.set if work else RemoteWake(database).set
@@ -50,3 +53,12 @@ async def open_data(code: Code, config: Config, clients: Clients, health: Health
 async def _reachable(database: Any) -> None:
     async with database.acquire() as connection:
         await connection.fetchval("select 1")
+
+
+async def _connects(dsn: str) -> None:
+    """With a connection of its own: the workers' are busy, and live in another place."""
+    connection = await connect(dsn, name="healthcheck")
+    try:
+        await connection.fetchval("select 1")
+    finally:
+        await connection.close()
