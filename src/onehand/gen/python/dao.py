@@ -116,7 +116,7 @@ class _Dao:
         columns = [column_name(field) for field in fed]
         values = [f"${at}::{field_type(field)}" for at, field in enumerate(fed, _FIXED + 1)]
         columns += [column_name(field) for field in self.feed.caller]
-        values += ["nullif($2::text, '')" for _ in self.feed.caller]
+        values += [_caller(field) for field in self.feed.caller]
         if self.feed.parent:
             columns.append(self.feed.parent)
             values.append(f"${_FIXED + len(fed) + 1}::text")
@@ -393,6 +393,13 @@ def _method(head: str, lines: list[str], *, awaits: bool = True) -> str:
 def _sql(name: str, text: str) -> str:
     prefix = "f" if "{COLUMNS}" in text or "{RECORD}" in text else ""
     return f'{name} = {prefix}"""\\\n{text}"""'
+
+
+def _caller(field: Field) -> str:
+    """The caller as the column holds it: the id alone, or the model whose only field it is."""
+    if isinstance(field.type, Named):
+        return "case when $2::text <> '' then jsonb_build_object('id', $2::text) end"
+    return "nullif($2::text, '')"
 
 
 def _wrapped(items: list[str]) -> str:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any, get_type_hints
 
+import msgspec
 from msgspec import UNSET
 
 from onehand.runtime.db.versioned import Versioned
@@ -136,9 +137,16 @@ class MemoryTable:
         if field.name in given:
             return given[field.name]
         if field.set_by == "caller":
-            return self._call.caller
+            return self._caller(field)
         source = field.embed.form_field if field.embed else field.name
         return getattr(form, source) if field.in_form else field.default
+
+    def _caller(self, field: FieldSpec) -> Any:
+        """The caller's id, or the model whose only field it is."""
+        if field.type != "value":
+            return self._call.caller
+        declared = {one.encode_name: one.type for one in msgspec.structs.fields(self._spec.model)}
+        return msgspec.convert({"id": self._call.caller}, declared[field.name])
 
     def _next(self, field: FieldSpec, form: Any, row: Row) -> Any:
         value = getattr(form, field.embed.form_field if field.embed else field.name)
