@@ -132,6 +132,8 @@ class Session:
                     await inner.rollback()
         finally:
             await self._leave()
+        if self._depth == 0:
+            self._wrote = False
 
     async def _leave(self) -> None:
         self._depth -= 1
