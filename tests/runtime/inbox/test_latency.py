@@ -6,6 +6,7 @@ from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from onehand.runtime.inbox.latency import Latencies, bound, bucket, percentile
 from onehand.runtime.inbox.pending import Pending
@@ -42,3 +43,11 @@ def test_prometheus_is_shown_the_stages() -> None:
     labels = 'consumer="test_consumer",le="0.05",stage="total",stream="test.stream"'
     assert f"onehand_event_stage_seconds_bucket{{{labels}}} 1.0" in text
     assert datetime.now(UTC) > message.timestamp
+
+
+def test_a_replay_is_not_measured() -> None:
+    """Its change was long ago; that is no latency."""
+    latencies = Latencies("test.stream", "test_replay")
+    message = replace(user("ada", 1), headers={"replayed": "true"})
+    latencies.observe([Pending(1, message, message.timestamp)], message.timestamp + timedelta(days=1))
+    assert not latencies.counts

@@ -76,8 +76,10 @@ class Latencies:
         _all.add(self)
 
     def observe(self, items: Iterable[Pending], processed_at: datetime) -> None:
-        """Counts what was processed at this time."""
+        """Counts what was processed at this time, except replays: the time since their change says nothing."""
         for item in items:
+            if item.message.replayed:
+                continue
             committed, received = item.message.timestamp, item.received_at
             published = item.message.published_at or received
             spans = (published - committed, received - published, processed_at - received, processed_at - committed)

@@ -195,7 +195,8 @@ class Publisher:
         now = datetime.now(UTC)
         self._published.inc(len(messages))
         for each in messages:
-            self._seconds.observe((now - each.timestamp).total_seconds())
+            if not each.replayed:
+                self._seconds.observe((now - each.timestamp).total_seconds())
 
     def forgive(self) -> None:
         """Tries again what is stuck."""
