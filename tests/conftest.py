@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 
 import pytest
@@ -39,9 +39,20 @@ class Postgres:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
-    home = tmp_path_factory.mktemp(f"postgres-{os.getpid()}")
-    server = Embedded(home, Credentials(home / "credentials"), throwaway=True)
-    server.start(supervised=True)
-    yield Postgres(server.server.admin_url, server.cluster.programs["psql"])
-    server.stop()
+def new_postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], Postgres]]:
+    """Starts another throwaway server; all of them end with the session."""
+    with ExitStack() as servers:
+
+        def start() -> Postgres:
+            home = tmp_path_factory.mktemp("postgres")
+            server = Embedded(home, Credentials(home / "credentials"), throwaway=True)
+            server.start(supervised=True)
+            servers.callback(server.stop)
+            return Postgres(server.server.admin_url, server.cluster.programs["psql"])
+
+        yield start
+
+
+@pytest.fixture(scope="session")
+def postgres(new_postgres: Callable[[], Postgres]) -> Postgres:
+    return new_postgres()

@@ -28,6 +28,7 @@ def test_base_and_own_port():
 def test_a_taken_port_says_by_whom():
     """The message names port, service, process and what to do."""
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         base = free_base(1)
         other.bind(("127.0.0.1", base))
         other.listen()
@@ -45,6 +46,7 @@ def test_a_taken_port_says_by_whom():
 def test_the_internal_port_counts():
     """A taken internal port is found before anything starts, too."""
     with socket.socket() as other:
+        other.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         base = free_base(1)
         other.bind(("127.0.0.1", base + 100))
         other.listen()

@@ -50,15 +50,17 @@ def test_a_server_of_ones_own(server):
     assert server.cluster.sockets.stat().st_mode & 0o777 == 0o700
 
 
-def test_data_survives_a_kill(tmp_path, server):
+def test_data_survives_a_kill(tmp_path):
     """After `kill -9` the next start finds everything committed."""
-    server = Embedded(tmp_path / "postgres", Credentials(tmp_path / "credentials"))
-    server.start(supervised=True)
-    _sql(server, "create table t as select 1 as x")
-    os.kill(server.process.pid, signal.SIGKILL)
-    assert server.start(supervised=True) is True
-    assert _sql(server, "select x from t") == "1"
-    server.stop()
+    durable = Embedded(tmp_path / "postgres", Credentials(tmp_path / "credentials"))
+    durable.start(supervised=True)
+    _sql(durable, "create table t as select 1 as x")
+    before = durable.process
+    os.kill(before.pid, signal.SIGKILL)
+    assert before.gone_within(10)
+    assert durable.start(supervised=True) is True
+    assert _sql(durable, "select x from t") == "1"
+    durable.stop()
 
 
 def test_a_zombie_in_the_lock(server, tmp_path):

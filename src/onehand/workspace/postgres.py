@@ -90,9 +90,9 @@ class Embedded:
         thread. Not supervised: it stays until somebody calls `stop`.
         """
         with self._alone():
-            self._reap()
             if self._answers():
                 return False
+            self._reap()
             self._credentials.password(SUPERUSER, SUPERUSER)
             init(self.cluster, self._credentials, durable=not self._throwaway)
             self.cluster.clear_stale_lock()
@@ -104,16 +104,16 @@ class Embedded:
         """Fast shutdown: open transactions are rolled back, everything committed is kept. True when it was running."""
         running = self.process
         if running is None:
+            self._reap()
             return False
         ended = running.end(patience=20, how=signal.SIGINT)
-        if self._child is not None:
-            self._child.wait()
+        self._reap()
         self.cluster.forget_sockets()
         return ended
 
     def _reap(self) -> None:
         """A server of ours that was killed stays a zombie until we ask for its end."""
-        if self._child is not None and self.process is None:
+        if self._child is not None:
             self._child.wait()
             self._child = None
 
