@@ -11,6 +11,7 @@ from onehand.gen.pattern import anchored
 from onehand.gen.python.code import quoted
 from onehand.gen.python.models import words
 from onehand.gen.python.sample import Samples
+from onehand.gen.python.values import decimal
 from onehand.ir.nodes import Field
 from onehand.ir.types import ListOf, Primitive
 
@@ -92,15 +93,14 @@ def _integer(field: Field) -> Iterator[Edge]:
 
 
 def _decimal(samples: Samples, field: Field) -> Iterator[Edge]:
-    kind = samples.file.use("decimal", "Decimal")
     step = Decimal(1).scaleb(-(field.scale or 0)) if field.digits is not None else Decimal("0.01")
     for bound, sign, code, word in ((field.minimum, -1, "too_small", "least"), (field.maximum, 1, "too_large", "most")):
         if bound is not None:
             beyond = Decimal(str(bound)) + sign * step
             says = f"{beyond} is refused as {words(field.name)}"
-            yield Edge(f"has_a_bound_at_{word}", says, f'{kind}("{beyond}")', code)
+            yield Edge(f"has_a_bound_at_{word}", says, decimal(samples.file, str(beyond)), code)
             says = f"{bound} is accepted as {words(field.name)}"
-            yield Edge(f"may_be_at_{word}", says, f'{kind}("{bound}")', None)
+            yield Edge(f"may_be_at_{word}", says, decimal(samples.file, str(bound)), None)
 
 
 def _list(samples: Samples, field: Field) -> Iterator[Edge]:

@@ -128,7 +128,7 @@ class _Method:
         if self.resource is not None and self.operation.kind in {"list", "versions"}:
             return f"{self.types.file.use('onehand.runtime.page', 'Page')}[{self._item(self.resource)}]"
         found = dict.fromkeys(self.types.of(type) if type else "None" for type in successes(self.operation).values())
-        return " | ".join(found) or "None"
+        return " | ".join(sorted(found, key=lambda spelt: spelt == "None")) or "None"
 
     def _item(self, resource: Resource) -> str:
         kind, name = ("version", f"{resource.name}_version") if self.operation.kind == "versions" else ("resource", "")

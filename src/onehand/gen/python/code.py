@@ -86,7 +86,7 @@ def docstring(text: str, *, indent: int = 0, function: bool = False) -> str:
     if len(lines) == 1 and len(lines[0]) + len(gap) + len(quotes) + 3 + indent <= WIDTH:
         return f'{start}{quotes}{lines[0]}{gap}"""'
     if len(lines) == 1:
-        lines = _wrapped(lines[0], WIDTH - indent)
+        lines = _wrapped(lines[0], WIDTH - indent - 3)
     rest = "".join(f"\n{start}{line}" if line else "\n" for line in lines[1:])
     return f'{start}{quotes}{lines[0]}{rest}\n{start}"""'
 

@@ -50,6 +50,8 @@ def _visit(samples: Samples, service: Service, resource: Resource, found: Creati
             return
         references[one.name] = target.resource
         _visit(samples, service, service.resources[target.resource], found, (*above, resource.name))
+        if found.obstacle:
+            return
     found.steps.append(resource)
 
 

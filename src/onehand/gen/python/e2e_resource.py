@@ -7,7 +7,7 @@ from functools import cached_property
 
 from onehand.gen.file import File
 from onehand.gen.python.bounds import Edge, edges
-from onehand.gen.python.code import Brackets, Code, docstring, quoted, render
+from onehand.gen.python.code import WIDTH, Brackets, Code, call, docstring, quoted, render
 from onehand.gen.python.creation import creation
 from onehand.gen.python.factories import required
 from onehand.gen.python.home import FlatHome
@@ -50,24 +50,23 @@ class ResourceTests:
 
     def _made(self) -> Iterator[str]:
         """How tests come by one, and what they ask of a refusal."""
+        if self.creation.obstacle:
+            return
         for step in self.creation.steps:
             yield self._creator(step)
-        if not self.creation.obstacle and "create" in self.kinds:
+        if "create" in self.kinds:
             yield self._faults()
 
     def _creator(self, step: Resource) -> str:
         name, cls, client = step.name, self.model(step), self.client
-        items: list[Code] = [f"client: {client}", "**changes: object"]
-        head = render(Brackets(f"async def new_{name}(", items, f" -> {cls}:"))
-        own = {field: f"(await new_{other}(client)).id" for field, other in self.creation.references[name].items()}
+        own = {parameter(field): other for field, other in self.creation.references[name].items()}
+        given: list[Code] = [f"{field}: str | None = None" for field in own]
+        items: list[Code] = [f"client: {client}", *(["*", *given] if own else []), "**changes: object"]
+        lines = [render(Brackets(f"async def new_{name}(", items, f" -> {cls}:"))]
+        lines += [f"    {field} = {field} or (await new_{other}(client)).id" for field, other in own.items()]
         make = self.out.use("..factories", f"make_{name}_form")
-        if not own:
-            return f"{head}\n    return await client.create_{name}({make}(**changes))"
-        lines = [head]
-        for field, value in own.items():
-            lines.append(f'    if "{field}" not in changes:')
-            lines.append(f"        changes[{quoted(field)}] = {value}")
-        return "\n".join([*lines, f"    return await client.create_{name}({make}(**changes))"])
+        made = call(make, [*(f"{field}={field}" for field in own), "**changes"])
+        return "\n".join([*lines, render(call(f"return await client.create_{name}", [made]), indent=4)])
 
     def _faults(self) -> str:
         pytest, invalid = self.out.imports.module("pytest"), self.out.use(_ERRORS, "ClientError")
@@ -93,9 +92,13 @@ class ResourceTests:
         head = f"@{pytest}.mark.asyncio\nasync def test_{name}(client: {self.client}) -> None:"
         return "\n".join([head, docstring(says, indent=4), *(f"    {line}" if line else "" for line in lines)])
 
-    def raises(self, error: str, call: str, *, bind: bool = False) -> list[str]:
+    def raises(self, error: str, awaited: str, *, bind: bool = False) -> list[str]:
         pytest, name = self.out.imports.module("pytest"), " as refused" if bind else ""
-        return [f"with {pytest}.raises({self.out.use(_ERRORS, error)}){name}:", f"    await {call}"]
+        start, _, arguments = awaited.partition("(")
+        line = f"    await {awaited}"
+        if len(line) + 4 > WIDTH:
+            line = render(call(f"await {start}", arguments[:-1].split(", ")), indent=8)[4:]
+        return [f"with {pytest}.raises({self.out.use(_ERRORS, error)}){name}:", line]
 
     def _tests(self) -> Iterator[str]:
         yield from self._not_found()
@@ -151,10 +154,11 @@ class ResourceTests:
 
     def _updates(self, new: str) -> Iterator[str]:
         make = self.out.use("..factories", f"make_{self.name}_form")
-        keep = [(one.name, f"created.{attribute(one.name)}") for one in self._kept()]
+        back = dict(read_back(self.resource, "created") or ())
+        keep = [(one.name, back.get(one.name, "")) for one in self._kept()]
         given = ", ".join(f"{parameter(name)}={value}" for name, value in keep)
         shown = [one for one in self._shown() if one.name not in dict(keep)]
-        if shown and not self._other_references():
+        if shown and all(value for _, value in keep):
             lines = [new, f"form = {make}({given})", f"updated = await client.update_{self.name}(created.id, form)"]
             lines += [f"assert updated.{attribute(one.name)} == form.{attribute(one.name)}" for one in shown]
             yield self.test(f"{self.name}_is_replaced", "A PUT replaces what was there.", *lines)
@@ -170,10 +174,6 @@ class ResourceTests:
         """What a PUT must repeat: immutable fields, and references, whose targets exist."""
         references = self.creation.references[self.name]
         return [one for one in self.resource.form.fields if one.name in references or (one.immutable and required(one))]
-
-    def _other_references(self) -> bool:
-        readable = {one.name for one in self.resource.fields}
-        return any(one.name not in readable for one in self._kept())
 
     def _shown(self) -> list[Field]:
         """Required fields of the form that the resource shows under the same name."""

@@ -42,9 +42,9 @@ def deduced(types: Types, service: Service, event: Event) -> str:
     return struct(types.file, class_name(event.name), event_base(types.file, event), [member], says=says)
 
 
-def event_base(file: Module, event: Event) -> str:
+def event_base(file: Module, event: Event) -> tuple[str, str]:
     """What an event as it travels is made of."""
-    return f"{file.use(EVENT, 'Event')}, tag={quoted(event.name)}"
+    return file.use(EVENT, "Event"), f"tag={quoted(event.name)}"
 
 
 def _usual(event: Event, resource: str) -> str:

@@ -14,7 +14,7 @@ from onehand.gen.python.names import attribute, parameter
 from onehand.gen.python.open import closure
 from onehand.gen.python.sample import SAMPLE, Samples
 from onehand.gen.python.types import Types
-from onehand.gen.python.values import member_class
+from onehand.gen.python.values import Values, member_class
 from onehand.ir.nodes import Design, Field, Resource, Service
 from onehand.ir.types import ListOf, Named, Primitive
 
@@ -54,19 +54,19 @@ class _Factories:
         """The factory of one type; nothing for types that tests only read."""
         match named.kind:
             case "model":
-                return self._made(named, named.name, self.samples.design.model(named).fields)
+                return self._made(named, self.samples.design.model(named).fields)
             case "form":
                 service = self.samples.design.services[named.owner]
                 resource = service.resources[named.name.removesuffix("_form")]
-                return self._made(named, named.name, resource.form.fields)
+                return self._made(named, resource.form.fields)
             case "union":
                 return self._union(named)
             case _:
                 return ""
 
-    def _made(self, named: Named, name: str, fields: tuple[Field, ...]) -> str:
-        cls = self.samples.types.of(named)
-        values = {field.name: self._value(field) for field in fields}
+    def _made(self, named: Named, fields: tuple[Field, ...]) -> str:
+        cls, name = self.samples.types.of(named), named.name
+        values = {field.name: self._value(field, form=named.kind == "form") for field in fields}
         asked = [field for field in fields if required(field) and values[field.name] is None]
         arguments = [
             f"{attribute(field.name)}={self._argument(field, values[field.name])}"
@@ -77,7 +77,7 @@ class _Factories:
         items: list[Code] = [f"{parameter(one.name)}: {self.samples.types.of(one.type)}" for one in asked]
         head = render(
             Brackets(
-                f"def make_{name}(",
+                f"def {self.samples.factory(named)}(",
                 ["*", *items, "**changes: object"] if items else ["**changes: object"],
                 f" -> {cls}:",
             )
@@ -95,27 +95,28 @@ class _Factories:
     def _argument(self, field: Field, value: str | None) -> str:
         return parameter(field.name) if value is None else value
 
-    def _value(self, field: Field) -> str | None:
-        """Optional values are made when they are simple, so that tests see them; defaults are left to the service."""
-        if field.default is not None or (field.optional and not _simple(field)):
-            return None
-        return self.samples.field(field)
+    def _value(self, field: Field, *, form: bool = False) -> str | None:
+        """Optional values are made when they are simple, so that tests see them; defaults of forms are left out."""
+        if field.default is not None:
+            values = Values(self.samples.design, self.samples.types)
+            return None if form or field.optional else values.of(field.type, field.default)
+        return self.samples.field(field) if not field.optional or _simple(field) else None
 
     def _union(self, named: Named) -> str:
         union = self.samples.design.union(named)
         first = union.members[0].model
         fields = self.samples.design.model(first).fields
         member = self.file.use(".client.models", member_class(self.samples.types.of(named), first.name))
-        return self._member(named.name, member, fields)
+        return self._member(named, member, fields)
 
-    def _member(self, name: str, member: str, fields: tuple[Field, ...]) -> str:
+    def _member(self, named: Named, member: str, fields: tuple[Field, ...]) -> str:
         values = {field.name: self._value(field) for field in fields}
         if any(required(field) and values[field.name] is None for field in fields):
             return ""
         arguments = [f"{attribute(one)}={text}" for one, text in values.items() if text is not None]
         lines = [
-            f"def make_{name}() -> {member}:",
-            docstring(f"{article(name).capitalize()}, of its first kind.", indent=4),
+            f"def {self.samples.factory(named)}() -> {member}:",
+            docstring(f"{article(named.name).capitalize()}, of its first kind.", indent=4),
         ]
         if any("number" in text for text in arguments):
             lines.append(f"    number = {self.file.use(SAMPLE, 'next_number')}()")

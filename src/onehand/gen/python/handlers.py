@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onehand.gen.file import File
-from onehand.gen.python.code import Brackets, Code, docstring, one_of, quoted, render
+from onehand.gen.python.code import Brackets, Code, call, docstring, one_of, quoted, render
 from onehand.gen.python.home import ServerHome
 from onehand.gen.python.models import described, query_class
 from onehand.gen.python.module import Module
@@ -32,9 +32,9 @@ def generate(service: Service) -> list[File]:
 
 
 def _handlers(file: Module, keys: list[str]) -> str:
-    lines = [f"    {attribute(key)}: {handler_class(key)}" for key in keys] or ["    pass"]
+    lines = [f"    {attribute(key)}: {handler_class(key)}" for key in keys]
     says = docstring("All of them: made at start-up from handlers.py, or from here.", indent=4)
-    return "\n".join([f"class Handlers({file.use('typing', 'Protocol')}):", says, "", *lines])
+    return "\n".join([f"class Handlers({file.use('typing', 'Protocol')}):", says, *([""] if lines else []), *lines])
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,7 @@ class HandlerClass:
     def _abstract(self, operation: Operation, why: str) -> str:
         about = described(operation.description, operation.deprecated)
         why = "" if operation.kind == "custom" else f"To be written by hand: {why}."
-        says = docstring("\n\n".join(part for part in (about, why) if part), indent=8)
+        says = docstring("\n\n".join(part for part in (about, why) if part), indent=8, function=True)
         head = f"    @{self.file.use('abc', 'abstractmethod')}"
         if not says:
             return f"{head}\n{self.signature(operation, end=': ...')}"
@@ -148,8 +148,10 @@ class _Body:
     def parents(self) -> list[Field]:
         return [one for one in self.operation.path_parameters if one.name != "id"]
 
-    def found(self, value: str) -> str:
-        return f"{self.owner.file.use(HANDLER, 'found')}({value}, {quoted(self.resource.name)}, id)"
+    def found(self, start: str, value: str, *, indent: int = 8) -> str:
+        """The call that raises NotFound when there is no value: found(await ..., "user", id)."""
+        name = self.owner.file.use(HANDLER, "found")
+        return render(call(f"{start}{name}", [value, quoted(self.resource.name), "id"]), indent=indent)
 
     def given(self) -> str:
         """`, order_id=order_id` of a child."""
@@ -159,14 +161,14 @@ class _Body:
         return [f"        return await {self.dao}.page(query{self.given()})"]
 
     def _get(self) -> list[str]:
-        return [f"        return {self.found(f'await {self.dao}.get(id{self.given()})')}"]
+        return [self.found("return ", f"await {self.dao}.get(id{self.given()})")]
 
     def _create(self) -> list[str]:
         return [f"        return await {self.dao}.insert(body{self.given()})"]
 
     def _update(self) -> list[str]:
         value = f"await {self.dao}.update(id, body{self.given()}, if_match=call.if_match)"
-        return [f"        return {self.found(value)}"]
+        return [self.found("return ", value)]
 
     def _patch(self) -> list[str]:
         use, name = self.owner.file.use, attribute(self.resource.name)
@@ -175,9 +177,9 @@ class _Body:
         value = f"await {self.dao}.update(id, form{self.given()}, if_match=call.if_match)"
         return [
             "        async with call.transaction():",
-            f"            {name} = {self.found(f'await {self.dao}.lock(id{self.given()})')}",
+            self.found(f"{name} = ", f"await {self.dao}.lock(id{self.given()})", indent=12),
             f"            form = {merged}",
-            f"            return {self.found(value)}",
+            self.found("return ", value, indent=12),
         ]
 
     def _delete(self) -> list[str]:

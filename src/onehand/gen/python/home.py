@@ -7,14 +7,23 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from onehand.gen.python.module import Module
-from onehand.gen.python.names import class_name, module
+from onehand.gen.python.names import class_name, module, type_name
 from onehand.ir.types import Named
+
+
+def spelling(named: Named) -> str:
+    """The class of a type: what is deduced from a resource keeps the resource's name."""
+    return type_name(named.name) if named.kind in {"enum", "model", "union"} else class_name(named.name)
 
 
 class Home(Protocol):
     """Answers with the text to write for a named type, importing it where needed."""
 
     def name(self, file: Module, named: Named) -> str: ...
+
+    def spelt(self, named: Named) -> str:
+        """The name alone."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +40,12 @@ class ServerHome:
         if named.kind == "problem":
             return file.use("onehand.runtime.problem", "ProblemDocument")
         place = "models" if named.owner == self.service else module(named.owner)
-        return (
-            class_name(named.name) if place == self.here else file.use(f"{self.prefix}{place}", class_name(named.name))
-        )
+        spelt = spelling(named)
+        return spelt if place == self.here else file.use(f"{self.prefix}{place}", spelt)
+
+    def spelt(self, named: Named) -> str:
+        """The name alone."""
+        return spelling(named)
 
 
 class FlatHome:
@@ -45,7 +57,7 @@ class FlatHome:
         self._names: dict[Named, str] = {}
         taken: set[str] = set()
         for named in dict.fromkeys(names):
-            spelt = class_name(named.name)
+            spelt = spelling(named)
             spelt = class_name(named.owner) + spelt if spelt in taken else spelt
             self._names[named] = spelt
             taken.add(spelt)

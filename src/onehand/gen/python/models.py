@@ -9,7 +9,7 @@ from onehand.gen.file import File
 from onehand.gen.python.code import call, docstring, one_of, quoted, render
 from onehand.gen.python.home import Home, ServerHome
 from onehand.gen.python.module import Module
-from onehand.gen.python.names import attribute, class_name, members, module
+from onehand.gen.python.names import attribute, class_name, members, module, type_name
 from onehand.gen.python.operation import Answer, answers
 from onehand.gen.python.struct import Member, struct
 from onehand.gen.python.types import MODEL, Types
@@ -46,7 +46,7 @@ def models(design: Design, service: Service) -> File:
 def library(design: Design, service: Service, found: Library) -> File:
     """The types of one library, as seen from this service's models.py."""
     path = f"generated/{module(found.name)}.py"
-    names = [class_name(name) for name in (*found.enums, *found.models, *found.unions)]
+    names = [type_name(name) for name in (*found.enums, *found.models, *found.unions)]
     file = Module(path, source=found.path, says=found.description or f"The types of '{found.name}'.", declared=names)
     writer = Writer(design, file, ServerHome(service.name, here=module(found.name)))
     writer.written_types(found.name, found.enums, found.models, found.unions)
@@ -81,7 +81,7 @@ def _owners(found: Library) -> set[str]:
 
 
 def _declared(service: Service) -> list[str]:
-    names = [class_name(name) for name in (*service.enums, *service.models, *service.unions)]
+    names = [type_name(name) for name in (*service.enums, *service.models, *service.unions)]
     for resource in service.resources.values():
         name = class_name(resource.name)
         names += [name, *(f"{name}{kind}" for kind in ("Form", "Patch", "Version", "Query"))]
@@ -120,8 +120,8 @@ class Writer:
             self.add(enum_class(self.file, enum, "Enum"))
         for model in models.values():
             base = self.file.use(MODEL, "Value")
-            members = [written(self, field) for field in model.fields]
-            self.add(struct(self.file, class_name(model.name), base, members, says=about(model)))
+            members = [written(self, field, shown=True) for field in model.fields]
+            self.add(struct(self.file, type_name(model.name), base, members, says=about(model)))
         for union in unions.values():
             self.add(union_classes(self.file, self.home, Named("union", owner, union.name), union))
 
@@ -145,7 +145,7 @@ def enum_class(file: Module, enum: Enum, base: str, name: str = "") -> str:
     for member, value in zip(spelt, enum.values, strict=True):
         lines.append(f"    {member} = {quoted(value.value)}")
         lines.append(docstring(described(value.description, value.deprecated), indent=4))
-    head = f"class {name or class_name(enum.name)}({file.use(MODEL, base)}):"
+    head = f"class {name or type_name(enum.name)}({file.use(MODEL, base)}):"
     says = docstring(about(enum), indent=4)
     return "\n".join([head, *([says, ""] if says else []), *(line for line in lines if line)])
 
@@ -155,32 +155,37 @@ def union_classes(file: Module, home: Home, named: Named, union: Union) -> str:
     name, classes, blocks = home.name(file, named), [], []
     for member in union.members:
         spelt = member_class(name, member.model.name)
-        tag = f"tag_field={quoted(union.discriminator)}, tag={quoted(member.value)}"
+        tag = f"tag_field={quoted(union.discriminator)}", f"tag={quoted(member.value)}"
         says = described(member.description, member.deprecated)
-        blocks.append(struct(file, spelt, f"{home.name(file, member.model)}, {tag}", (), says=says))
+        blocks.append(struct(file, spelt, (home.name(file, member.model), *tag), (), says=says))
         classes.append(spelt)
     alias = one_of(f"{name} = ", classes)
     says = docstring(about(union))
     return "\n\n\n".join([*blocks, f"{alias}\n{says}" if says else alias])
 
 
-def written(writer: Writer, field: Field) -> Member:
+def written(writer: Writer, field: Field, *, shown: bool = False) -> Member:
     """A field of a form or of a value in it: checked, with its default."""
     types, description = writer.checked, described(field.description, field.deprecated)
     if field.default is not None:
-        return with_default(writer.values(types), types, field, description)
+        return with_default(writer.values(types), types, field, description, shown=shown)
     if field.optional:
         return Member(field.name, types.of_field(field), suffix=" | None", default="None", description=description)
     return Member(field.name, types.of_field(field), description=description)
 
 
-def with_default(values: Values, types: Types, field: Field, description: str) -> Member:
-    """Lists, maps and structs are made anew each time."""
+def with_default(values: Values, types: Types, field: Field, description: str, *, shown: bool = False) -> Member:
+    """Lists, maps and structs are made anew each time.
+
+    `shown`: the value is read as well, and what equals a default would be left out of the JSON; what a factory makes
+    is not. Readers need not know the default then, which may be another one tomorrow.
+    """
     suffix, default = " | None" if field.optional else "", values.of(field.type, field.default)
     constant = isinstance(field.type, Primitive) or (isinstance(field.type, Named) and field.type.kind == "enum")
-    if constant and not isinstance(field.default, dict | list):
+    if constant and not isinstance(field.default, dict | list) and not shown:
         return Member(field.name, types.of_field(field), suffix=suffix, default=default, description=description)
-    factory = {"[]": "list", "{}": "dict"}.get(default, f"lambda: {default}")
+    factory = {"[]": "list", "{}": "dict"}.get(default) if not shown else None
+    factory = factory or f"lambda: {default}"
     return Member(field.name, types.of_field(field), suffix=suffix, factory=factory, description=description)
 
 

@@ -54,9 +54,11 @@ class Imports:
         used = [pair for pair in self._names[module].items() if pair[1] in words]
         names = sorted(used, key=lambda pair: _member_key(pair[0]))
         plain = [name for name, local in names if name == local]
-        statements = [_statement(module, plain)] if plain else []
-        renamed = [f"from {module} import {name} as {local}" for name, local in names if name != local]
-        return statements + renamed
+        statements = [(_member_key(plain[0]), _statement(module, plain))] if plain else []
+        for name, local in names:
+            if name != local:
+                statements.append((_member_key(name), f"from {module} import {name} as {local}"))
+        return [text for _, text in sorted(statements)]
 
 
 def _statement(module: str, names: list[str]) -> str:
@@ -134,7 +136,7 @@ def _with_exemptions(text: str) -> str:
     lines, inside = [], False
     for line in text.split("\n"):
         quotes = line.count('"""')
-        exempt = len(line) > WIDTH and not inside and not quotes
+        exempt = len(line) > WIDTH and len(line.split()) > 1 and not inside and not quotes
         lines.append(f"{line}  # noqa: E501" if exempt else line)
         inside ^= quotes % 2 == 1
     return "\n".join(lines)

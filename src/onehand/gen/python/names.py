@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import re
 
@@ -27,6 +28,12 @@ _CALL = frozenset(
 def class_name(name: str) -> str:
     """`user_form` -> `UserForm`."""
     return "".join(part[:1].upper() + part[1:] for part in name.split("_"))
+
+
+def type_name(name: str) -> str:
+    """The class of a written type: as `class_name`, but never one that Python has built in."""
+    spelt = class_name(name)
+    return f"{spelt}Value" if hasattr(builtins, spelt) else spelt
 
 
 def attribute(name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from onehand.gen.pattern import anchored
 from onehand.gen.python.code import call, quoted, raw
+from onehand.gen.python.home import spelling
 from onehand.gen.python.module import Module
 from onehand.gen.python.types import Types
 from onehand.gen.python.values import enum_member
@@ -28,6 +29,11 @@ class Samples:
     @property
     def file(self) -> Module:
         return self.types.file
+
+    def factory(self, named: Named) -> str:
+        """The name of a type's factory: two libraries may have a type of one name."""
+        owner = "" if self.types.home.spelt(named) == spelling(named) else f"{named.owner}_"
+        return f"make_{owner}{named.name}"
 
     def use(self, name: str) -> str:
         return self.file.use(SAMPLE, name)
@@ -57,10 +63,10 @@ class Samples:
                 usual = next((one for one in enum.values if not one.deprecated), enum.values[0])
                 return f"{self.types.of(type)}.{enum_member(enum, usual.value)}"
             case Named(kind="model"):
-                return None if self.needs(self.design.model(type)) else f"make_{type.name}()"
+                return None if self.needs(self.design.model(type)) else f"{self.factory(type)}()"
             case Named(kind="union"):
                 first = self.design.union(type).members[0].model
-                return None if self.needs(self.design.model(first)) else f"make_{type.name}()"
+                return None if self.needs(self.design.model(first)) else f"{self.factory(type)}()"
             case Named():
                 return None
             case ListOf(item):

@@ -30,7 +30,8 @@ class Member:
         """`name: type = default`."""
         spelt = self.type if isinstance(self.type, str) else self.type.flat()
         value = self._value(file)
-        return f"    {self._attribute}: {spelt}{self.suffix}{f' = {value}' if value else ''}"
+        line = f"    {self._attribute}: {spelt}{self.suffix}{f' = {value}' if value else ''}"
+        return f"{line}  # noqa: PIE807" if self.factory in {"lambda: []", "lambda: {}"} else line
 
     @property
     def _attribute(self) -> str:
@@ -49,7 +50,7 @@ class Member:
 def struct(
     file: Module,
     name: str,
-    bases: str,
+    bases: str | Sequence[str],
     members: Sequence[Member],
     *,
     says: str = "",
@@ -70,4 +71,5 @@ def struct(
         lines.append("\n".join(part for part in (line, docstring(member.description, indent=4)) if part))
     blocks = [docstring(says, indent=4), facts, "\n".join(lines), *methods]
     body = "\n\n".join(block for block in blocks if block) or "    pass"
-    return "\n\n\n".join([*aliases, f"class {name}({bases}):\n{body}"])
+    head = render(Brackets(f"class {name}(", [bases] if isinstance(bases, str) else bases, ":"))
+    return "\n\n\n".join([*aliases, f"{head}\n{body}"])

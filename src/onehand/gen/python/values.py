@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from onehand.gen.python.code import call, keyword_argument, literal, quoted
+from onehand.gen.python.module import Module
 from onehand.gen.python.names import attribute, members
 from onehand.gen.python.types import Types
 from onehand.ir.nodes import Design, Enum, Field
 from onehand.ir.types import ListOf, MapOf, Named, Primitive, Type
 
 _MADE = {
-    "decimal": ("decimal", "Decimal", ""),
+    "decimal": ("", "", ""),
     "date": ("datetime", "date", ".fromisoformat"),
     "datetime": ("datetime", "datetime", ".fromisoformat"),
     "uuid": ("uuid", "UUID", ""),
@@ -30,6 +31,8 @@ class Values:
         """`"active"` of an enum -> `UserStatus.ACTIVE`."""
         match type:
             case Primitive(name) if name in _MADE:
+                if name == "decimal":
+                    return decimal(self.types.file, str(value))
                 module, local, method = _MADE[name]
                 return f"{self.types.file.use(module, local)}{method}({quoted(str(value))})"
             case ListOf(item):
@@ -57,6 +60,12 @@ class Values:
                 name = member_class(self.types.of(type), member.model.name)
                 return self._struct(name, self.design.model(member.model).fields, value)
         raise ValueError(f"'{value}' is no member of the union '{union.name}'")
+
+
+def decimal(file: Module, text: str) -> str:
+    """`Decimal("12.50")`, `Decimal(12)`."""
+    whole = text.removeprefix("-").isdecimal() and str(int(text)) == text
+    return f"{file.use('decimal', 'Decimal')}({text if whole else quoted(text)})"
 
 
 def member_class(union: str, model: str) -> str:

@@ -25,7 +25,9 @@ def _reading(resource: Resource, field: Field, source: str) -> str | None:
     for candidate in resource.fields:
         place = f"{source}.{attribute(candidate.name)}"
         if candidate.embed is not None and candidate.embed.form_field == field.name:
-            return f"{place}.id if {place} else None" if candidate.optional else f"{place}.id"
+            if candidate.optional:
+                return f"{place}.id if {place} else None" if field.optional else None
+            return f"{place}.id"
         if feeds(field, candidate):
             return place
     return None
