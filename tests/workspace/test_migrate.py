@@ -35,7 +35,8 @@ select 'trigger', tgrelid::regclass::text, tgname, pg_get_triggerdef(oid), '', '
 from pg_trigger where not tgisinternal
 union all
 select 'function', n.nspname, p.proname, pg_get_functiondef(p.oid), p.proacl::text, '', ''
-from pg_proc p join pg_namespace n on n.oid = p.pronamespace where n.nspname in ('public', 'journal', 'onehand', 'inbox')
+from pg_proc p join pg_namespace n on n.oid = p.pronamespace
+where n.nspname in ('public', 'journal', 'onehand', 'inbox')
 union all
 select 'grants', n.nspname || '.' || c.relname, c.relacl::text, obj_description(c.oid), '', '', ''
 from pg_class c join pg_namespace n on n.oid = c.relnamespace

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -46,7 +47,7 @@ def resource(
     form: tuple[str, ...] | None = None,
     parent: str | None = None,
     has_events: bool = True,
-    journal: Journal = Journal(),
+    journal: Journal | None = None,
 ) -> Resource:
     """A search is written `status`, `name prefix`, or a tuple of them."""
     plural = plural or f"{name}s"
@@ -66,7 +67,7 @@ def resource(
         search=tuple(_search(one) for one in search),
         sort=tuple(Sort(one.removeprefix("-"), one.startswith("-"), NOWHERE) for one in sort),
         operations=(),
-        journal=journal,
+        journal=journal or Journal(),
         has_api=True,
         has_events=has_events,
         span=NOWHERE,
@@ -90,8 +91,13 @@ def _search(said: str | tuple[str, ...]) -> Search:
 
 
 def service(
-    name: str, resources: list[Resource], *, enums: list[Enum] = [], models: list[Model] = [], events: list[Event] = []
-) -> Service:  # noqa: B006
+    name: str,
+    resources: Sequence[Resource],
+    *,
+    enums: Sequence[Enum] = (),
+    models: Sequence[Model] = (),
+    events: Sequence[Event] = (),
+) -> Service:
     deduced = [event for one in resources if one.has_events for event in _deduced(one)]
     return Service(
         name=name,

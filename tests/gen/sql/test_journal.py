@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from itertools import pairwise
 from typing import Any
 
 import asyncpg
@@ -153,6 +154,12 @@ async def test_emit_waits_for_the_row_that_it_is_about(shop: Made, app: Any) -> 
 
 # --- partitions
 
+OLD = """
+create table journal.things_old
+  partition of journal.things for values from ('2020-01-01 UTC') to ('2020-01-02 UTC');
+insert into journal.things (recorded_at, journal_operation, sequence, id)
+  values ('2020-01-01 12:00 UTC', 'insert', 1, 'x')
+"""
 PARTITIONS = "select journal, partition, lower, upper from onehand.partitions() order by journal, lower nulls first"
 
 
@@ -162,7 +169,7 @@ async def test_partitions_are_there_ahead_of_time(app: Any) -> None:
         found = [row for row in await app.fetch(PARTITIONS) if row["journal"] == journal and row["lower"]]
         assert len(found) == 4
         assert all((row["upper"] - row["lower"]).days == days for row in found)
-        assert all(a["upper"] == b["lower"] for a, b in zip(found, found[1:], strict=False))
+        assert all(a["upper"] == b["lower"] for a, b in pairwise(found))
         now = await app.fetchval("select now()")
         assert found[0]["lower"] <= now < found[0]["upper"]
         assert await app.fetchval("select onehand.create_partition($1)", journal) is None
@@ -187,17 +194,9 @@ async def test_a_gap_is_bridged(app: Any, boss: Any) -> None:
     for row in await boss.fetch(PARTITIONS):
         if row["journal"] == "things" and row["lower"]:
             await boss.execute(f"drop table journal.{row['partition']}")
-    await boss.execute(
-        "create table journal.things_old partition of journal.things for values from ('2020-01-01 UTC') to ('2020-01-02 UTC')"
-    )
+    await boss.execute(OLD)
     made = await app.fetchval("select onehand.create_partition('things')")
     assert made == f"things_{await app.fetchval('''select to_char(now() at time zone 'UTC', 'YYYYMMDD')''')}"
-
-
-OLD = """
-create table journal.things_old partition of journal.things for values from ('2020-01-01 UTC') to ('2020-01-02 UTC');
-insert into journal.things (recorded_at, journal_operation, sequence, id) values ('2020-01-01 12:00 UTC', 'insert', 1, 'x')
-"""
 
 
 async def test_old_partitions_go_unless_something_in_them_waits(app: Any, boss: Any) -> None:

@@ -56,7 +56,7 @@ def test_it_never_changes() -> None:
     ("first", "second"),
     [
         (Decimal("1.50"), Decimal("1.5")),
-        (Decimal("100"), Decimal("1E+2")),
+        (Decimal(100), Decimal("1E+2")),
         (Decimal("-0.0"), Decimal(0)),
         (datetime(2026, 1, 1, 12, tzinfo=UTC), datetime(2026, 1, 1, 14, tzinfo=timezone(timedelta(hours=2)))),
         ({"a": 1, "b": 2}, {"b": 2, "a": 1}),
@@ -79,7 +79,7 @@ def test_what_says_the_same_hashes_the_same(first: Any, second: Any) -> None:
         (["a", "b"], ["b", "a"]),
         (["ab"], ["a", "b"]),
         ("a", "a "),
-        (Decimal("1.5"), Decimal("15")),
+        (Decimal("1.5"), Decimal(15)),
         (Money(amount=Decimal(1)), Money(amount=Decimal(1), currency="USD")),
         (Money(amount=Decimal(1)), Money(amount=Decimal(1), note="")),
     ],

@@ -22,7 +22,7 @@ async def add(call: Any, models: Any, name: str) -> None:
 async def test_all_or_nothing(bench: Any, models: Any) -> None:
     """What is inside is committed together, or not at all."""
     call = bench.call()
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError):  # noqa: PT012 - what is tried is the whole transaction
         async with call.transaction():
             await add(call, models, "a")
             raise RuntimeError
@@ -39,7 +39,7 @@ async def test_an_inner_failure_takes_back_only_the_inner_part(bench: Any, model
     call = bench.call()
     async with call.transaction():
         await add(call, models, "kept")
-        with pytest.raises(Conflict):
+        with pytest.raises(Conflict):  # noqa: PT012 - what is tried is the whole transaction
             async with call.transaction():
                 await add(call, models, "taken back")
                 await call.orgs.insert(models.OrgForm(name="x"), id="same")
@@ -57,7 +57,7 @@ async def test_the_publisher_is_woken_after_the_commit_only(bench: Any, models: 
             await add(call, models, "b")
         assert bench.wakes == []
     assert bench.wakes == [1]
-    with pytest.raises(RuntimeError):
+    with pytest.raises(RuntimeError):  # noqa: PT012 - what is tried is the whole transaction
         async with call.transaction():
             await add(call, models, "c")
             raise RuntimeError
@@ -105,7 +105,7 @@ async def test_connections_come_back(bench: Any, models: Any) -> None:
 async def test_a_killed_connection_is_unavailable_once(bench: Any, models: Any) -> None:
     """A transaction whose connection dies is a 503 and is gone; the next call has another connection."""
     call = bench.call()
-    with pytest.raises(Unavailable):
+    with pytest.raises(Unavailable):  # noqa: PT012 - what is tried is the whole transaction
         async with call.transaction():
             await add(call, models, "lost")
             await bench.sql("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'wide_app'")
@@ -133,7 +133,7 @@ async def test_what_postgresql_cannot_hold_is_the_callers_fault(bench: Any) -> N
 
 async def test_starting_without_a_database_is_one_clear_message() -> None:
     """It waits a bounded time, then says so."""
-    with pytest.raises(StartupError, match="not reachable for 0.2 seconds"):
+    with pytest.raises(StartupError, match=r"not reachable for 0\.2 seconds"):
         await Database.open("postgresql://x@127.0.0.1:1/x", name="x", wait=0.2)
 
 
