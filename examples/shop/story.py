@@ -127,7 +127,7 @@ class Story:
             copy = await until(
                 lambda: database.fetchrow("select email, sequence from copies.user_user where id = $1", self.user_id)
             )
-        return f"     copies.user_user: {copy['email']}, sequence {copy['sequence']}"
+        return f"copies.user_user: {copy['email']}, sequence {copy['sequence']}"
 
     async def place_an_order(self) -> str:
         """Place an order: priced by catalog's client, checked against the local copy of the user"""
@@ -144,7 +144,7 @@ class Story:
         began = time.perf_counter()
         messages = await until(lambda: self._messages(self.order_id))
         took = (time.perf_counter() - began) * 1000
-        return f"     to {messages[0].to}: {messages[0].subject}\n     seen {took:.0f} ms after the order was answered"
+        return f"to {messages[0].to}: {messages[0].subject}\nseen {took:.0f} ms after the order was answered"
 
     async def a_handler_that_fails_once(self) -> str:
         """A handler that fails once: recorded, retried, done; other customers do not wait"""
@@ -157,8 +157,8 @@ class Story:
             )
         messages = await until(lambda: self._messages(order.id))
         expect(len(messages) == 1)
-        first = f"     failed {failure['attempts']} time: {failure['error']}"
-        return f"{first}\n     then {failure['state']}, with {len(messages)} letter"
+        first = f"failed {failure['attempts']} time: {failure['error']}"
+        return f"{first}\nthen {failure['state']}, with {len(messages)} letter"
 
     async def cancel_it(self) -> str:
         """Cancel the order, twice"""
@@ -173,7 +173,7 @@ class Story:
             async with self.shop.connect("order", "mailer_app"):
                 pass
         except asyncpg.PostgresError as error:
-            return f"     refused by PostgreSQL: {error}"
+            return f"refused by PostgreSQL: {error}"
         raise AssertionError("mailer could open the database of order")
 
     async def a_replay(self) -> str:
@@ -187,7 +187,7 @@ class Story:
             waiting = "select count(*) = 0 from inbox.user_v1_queue where key = $1"
             await until(lambda: order.fetchval(waiting, self.user_id))
             expect(copy == await order.fetchrow("select * from copies.user_user where id = $1", self.user_id))
-        return f"     {replayed} record replayed; order's copy is as it was"
+        return f"{replayed} record replayed; order's copy is as it was"
 
     async def some_traffic(self, users: int, per_second: float) -> None:
         """Creates users at an even pace, for the latencies that the demo shows."""

@@ -98,6 +98,7 @@ async def _played(number: int, of: int, step: Any, say: Said) -> None:
 async def _measured(stage: Stage, story: Any, say: Said, users: int, per_second: float) -> None:
     """The latencies of the traffic alone: what is counted after it, less what was counted before."""
     consumers = ("order", "mailer")
+    await asyncio.sleep(1.5)  # what the steps did is counted once a second, too
     before = [await _counted(stage, name) for name in consumers]
     await story.some_traffic(users, per_second)
     for name, old in zip(consumers, before, strict=True):
