@@ -54,3 +54,28 @@ async def made(postgres: Any, design: Design, service: Service, *, migrated: boo
     if migrated:
         await database.migrate(design)
     return database
+
+
+_kept: set[str] = set()
+"""Databases that wait to be copied, by name and server."""
+
+
+async def copied(postgres: Any, design: Design, service: Service) -> Made:
+    """The same, for many tests of one design: made once, then copied, which is three times as fast."""
+    name = service.name
+    template = f"{name}_template"
+    if postgres.admin_url + template not in _kept:
+        await made(postgres, design, service)
+        for sql in (
+            f'drop database if exists "{template}" with (force)',
+            f'create database "{template}" template "{name}" owner {name}_owner',
+        ):
+            await asyncio.to_thread(postgres.run, sql)
+        _kept.add(postgres.admin_url + template)
+    for sql in (
+        f'drop database if exists "{name}" with (force)',
+        f'create database "{name}" template "{template}" owner {name}_owner',
+        f'grant connect on database "{name}" to {name}_app, {name}_reader',
+    ):
+        await asyncio.to_thread(postgres.run, sql)
+    return Made(postgres.admin_url, name)

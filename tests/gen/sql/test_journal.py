@@ -13,7 +13,7 @@ import pytest
 from onehand.ir.nodes import Event, Journal
 from onehand.text.span import NOWHERE
 from tests.gen.sql.designs import design, field, resource, service
-from tests.workspace.databases import Made, made
+from tests.workspace.databases import Made, copied
 
 PLACED = Event("thing_placed", "custom", "thing", "thing_id", (field("thing_id", "id"),), "", NOWHERE)
 SERVICE = service(
@@ -28,7 +28,7 @@ SERVICE = service(
 
 @pytest.fixture
 async def shop(postgres: Any) -> Made:
-    return await made(postgres, design(SERVICE), SERVICE)
+    return await copied(postgres, design(SERVICE), SERVICE)
 
 
 @pytest.fixture

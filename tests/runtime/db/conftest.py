@@ -17,7 +17,7 @@ from onehand.runtime.db.database import Database
 from onehand.runtime.db.store import DatabaseStore
 from onehand.runtime.identity import Identity
 from onehand.text.source import Source
-from tests.workspace.databases import Made, made
+from tests.workspace.databases import Made, copied
 
 USER = """
 service: user
@@ -137,7 +137,7 @@ class Bench:
 
 @pytest.fixture
 async def bench(postgres: Any, wide: Generated) -> AsyncIterator[Bench]:
-    database = await made(postgres, wide.design, wide.design.services["wide"])
+    database = await copied(postgres, wide.design, wide.design.services["wide"])
     pool = await Database.open(database.url("app"), name="wide", size=6)
     yield Bench(database, pool, wide, [])
     await pool.close()
