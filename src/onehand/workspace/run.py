@@ -8,8 +8,9 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
-from collections.abc import AsyncIterator, Iterable, Mapping
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -85,10 +86,14 @@ class Running:
         self._take_lock()
         self.design = pipeline.load(self.workspace)
         must_be_free(self._addresses())
-        pipeline.generate(self.workspace, self.design)
-        self._start_server()
-        await self._prepare(self.design.services)
-        failed = await self._supervisor.launch(self._launches(self.design.services))
+        with self._stage("generated code"):
+            pipeline.generate(self.workspace, self.design)
+        with self._stage("PostgreSQL"):
+            self._start_server()
+        with self._stage("databases"):
+            await self._prepare(self.design.services)
+        with self._stage("services"):
+            failed = await self._supervisor.launch(self._launches(self.design.services))
         if failed and strict:
             raise _not_ready(failed[0])
         self._up = True
@@ -145,6 +150,12 @@ class Running:
         """Services that are gone, and those that moved: a new service moves the ports of all that follow it."""
         moved = [name for name, was in before.items() if name not in now or now[name].address != was.address]
         await self._supervisor.stop([name for name in moved if name in self._supervisor.children])
+
+    @contextmanager
+    def _stage(self, name: str) -> Iterator[None]:
+        began = time.monotonic()
+        yield
+        self._report(f"  {name:<16} {time.monotonic() - began:5.2f} s")
 
     def record(self) -> Record:
         me = process(os.getpid())
