@@ -7,7 +7,7 @@ removed; everything else is left alone.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -83,9 +83,9 @@ def begin(folder: Path, files: Iterable[File]) -> list[str]:
     return written
 
 
-def _packages(folder: Path, services: Iterable[str]) -> list[Change]:
+def _packages(folder: Path, services: Collection[str]) -> list[Change]:
     """`__init__.py` of the packages around generated/, which may be written by hand afterwards."""
-    places = ["__init__.py", *(f"{name}/__init__.py" for name in services)]
+    places = ["__init__.py", *(f"{name}/__init__.py" for name in services)] if services else []
     return [Change(place, "missing") for place in places if not (folder / place).exists()]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from onehand.gen.file import File
 from onehand.gen.python.client import roots
-from onehand.gen.python.code import Brackets, Code, call, docstring, render
+from onehand.gen.python.code import WIDTH, Brackets, Code, call, docstring, render
 from onehand.gen.python.home import FlatHome
 from onehand.gen.python.models import article
 from onehand.gen.python.module import Module
@@ -114,8 +114,9 @@ class _Factories:
         if any(required(field) and values[field.name] is None for field in fields):
             return ""
         arguments = [f"{attribute(one)}={text}" for one, text in values.items() if text is not None]
+        head = f"def {self.samples.factory(named)}() -> {member}:"
         lines = [
-            f"def {self.samples.factory(named)}() -> {member}:",
+            head if len(head) <= WIDTH else f"def {self.samples.factory(named)}() -> (\n    {member}\n):",
             docstring(f"{article(named.name).capitalize()}, of its first kind.", indent=4),
         ]
         if any("number" in text for text in arguments):

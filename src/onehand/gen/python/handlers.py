@@ -149,7 +149,7 @@ class _Body:
         return [one for one in self.operation.path_parameters if one.name != "id"]
 
     def found(self, start: str, value: str, *, indent: int = 8) -> str:
-        """The call that raises NotFound when there is no value: found(await ..., "user", id)."""
+        """The call that raises NotFound when there is no value."""
         name = self.owner.file.use(HANDLER, "found")
         return render(call(f"{start}{name}", [value, quoted(self.resource.name), "id"]), indent=indent)
 
