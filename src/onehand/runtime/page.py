@@ -36,8 +36,8 @@ def filters(query: Struct) -> dict[str, Any]:
     """The parameters of a list that say which rows: absent ones are left out, so a new search keeps old cursors."""
     return {
         name: value
-        for name in query.__struct_fields__
-        if name not in _NO_FILTERS and (value := getattr(query, name)) is not None
+        for name, attribute in zip(query.__struct_encode_fields__, query.__struct_fields__, strict=True)
+        if name not in _NO_FILTERS and (value := getattr(query, attribute)) is not None
     }
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from onehand.runtime.db.versioned import Versioned
 from onehand.runtime.mock.rows import Record, Row
+from onehand.runtime.model.wire import attributes
 from onehand.runtime.spec import FieldSpec, ResourceSpec
 
 
@@ -18,14 +19,15 @@ class Shown:
         self._fields = [field for field in spec.fields if not field.private]
 
     def resource(self, row: Row) -> Any:
-        values = {field.name: self._value(field, row.values[field.column]) for field in self._fields}
+        names = attributes(self._spec.model)
+        values = {names[field.name]: self._value(field, row.values[field.column]) for field in self._fields}
         return self._spec.model(id=row.id, **values, created_at=row.created_at, updated_at=row.updated_at)
 
     def versioned(self, row: Row) -> Versioned[Any]:
         return Versioned(self.resource(row), row.sequence)
 
     def version(self, record: Record) -> Any:
-        shown = {self._spec.name: self.resource(record.row)}
+        shown = {attributes(self._spec.version)[self._spec.name]: self.resource(record.row)}
         return self._spec.version(
             id=str(record.number),
             timestamp=record.recorded_at,
@@ -41,4 +43,5 @@ class Shown:
         if field.embed.resource is not None:
             row = self._store.tables[field.embed.resource].by_id[value]
             shown |= {name: row.values[name] for name in field.embed.fields if name in row.values}
-        return field.embed.model(**shown)
+        names = attributes(field.embed.model)
+        return field.embed.model(**{names[name]: one for name, one in shown.items()})

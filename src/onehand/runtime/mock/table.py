@@ -17,6 +17,7 @@ from onehand.runtime.mock.question import cut, unique_key
 from onehand.runtime.mock.rows import Record, Row, Rows, Undo
 from onehand.runtime.mock.show import Shown
 from onehand.runtime.model.check import validate
+from onehand.runtime.model.wire import attributes, value_of, wire_name
 from onehand.runtime.page import Page, read_cursor, write_cursor
 from onehand.runtime.problem import Fault, Invalid, NotFound, PreconditionFailed
 from onehand.runtime.spec import FieldSpec, ResourceSpec
@@ -42,7 +43,7 @@ class MemoryTable:
 
     def _finder(self, names: tuple[str, ...]) -> Callable[..., Awaitable[Any]]:
         async def find(*args: Any, **named: Any) -> Versioned[Any] | None:
-            given = dict(zip(names, args, strict=False)) | named
+            given = dict(zip(names, args, strict=False)) | self._by_field(named)
             wanted = unique_key(self._fields, names, {self._fields[name].column: given[name] for name in names})
             async with self._statement():
                 for row in self._rows.by_id.values():
@@ -76,7 +77,8 @@ class MemoryTable:
         async with self._statement() as log:
             validate(form, self._spec.form)
             holds.parent_exists(self._spec, self._store, given)
-            values = {field.column: self._first(field, form, given) for field in self._spec.fields}
+            said = self._by_field(given)
+            values = {field.column: self._first(field, form, said) for field in self._spec.fields}
             return self._write(log, self._new(id or new_id(), values), "insert")
 
     async def update(self, id: str, form: Any, *, if_match: int | None = None, **parents: str) -> Versioned[Any] | None:
@@ -95,8 +97,8 @@ class MemoryTable:
             if row is None:
                 return None
             _matches(row, if_match)
-            given = {self._fields[name].column: value for name, value in changes.items() if value is not UNSET}
-            return self._replace(log, row, given)
+            given = self._by_field({name: value for name, value in changes.items() if value is not UNSET})
+            return self._replace(log, row, {self._fields[name].column: value for name, value in given.items()})
 
     async def delete(self, id: str, *, if_match: int | None = None, **parents: str) -> bool:
         async with self._statement() as log:
@@ -133,13 +135,16 @@ class MemoryTable:
         row = self._rows.by_id.get(id)
         return row if row is not None and _belongs(row, parents) else None
 
+    def _by_field(self, given: dict[str, Any]) -> dict[str, Any]:
+        return {wire_name(name, self._fields): value for name, value in given.items()}
+
     def _first(self, field: FieldSpec, form: Any, given: dict[str, Any]) -> Any:
         if field.name in given:
             return given[field.name]
         if field.set_by == "caller":
             return self._caller(field)
         source = field.embed.form_field if field.embed else field.name
-        return getattr(form, source) if field.in_form else field.default
+        return value_of(form, source) if field.in_form else field.default
 
     def _caller(self, field: FieldSpec) -> Any:
         """The caller's id, or the model whose only field it is."""
@@ -149,7 +154,7 @@ class MemoryTable:
         return msgspec.convert({"id": self._call.caller}, declared[field.name])
 
     def _next(self, field: FieldSpec, form: Any, row: Row) -> Any:
-        value = getattr(form, field.embed.form_field if field.embed else field.name)
+        value = value_of(form, field.embed.form_field if field.embed else field.name)
         before = row.values[field.column]
         if field.immutable and value != before:
             if value is None:
@@ -209,7 +214,8 @@ class MemoryTable:
 
 @cache
 def _types(model: Any) -> dict[str, Any]:
-    return get_type_hints(model, include_extras=True)
+    hints = get_type_hints(model, include_extras=True)
+    return {name: hints[attribute] for name, attribute in attributes(model).items()}
 
 
 def _belongs(row: Row, parents: dict[str, str]) -> bool:
