@@ -346,7 +346,7 @@ class _Dao:
         arguments: list[Code] = []
         for field in changed:
             null = " | None" if field.optional else ""
-            arguments.append(f"{parameter(_word(field))}: {self._type(field)}{null} | {kind} = {unset}")
+            arguments.append(f"{parameter(_word(field))}: {self._type(field)} | {kind}{null} = {unset}")
         items = ["self", "id: str", "*", "if_match: int | None = None", *arguments]
         head = render(Brackets("async def set(", items, f" -> {self.versioned} | None:"), indent=4)
         columns = pairs([(ident(column_name(field)), parameter(_word(field))) for field in changed])

@@ -13,6 +13,7 @@ from onehand.gen.python.types import Types
 from onehand.gen.python.values import Values
 from onehand.gen.python.writable import read_back
 from onehand.gen.sql.columns import column_name
+from onehand.gen.sql.copies import copy_column
 from onehand.ir.nodes import Copy, Design, Embed, Field, Resource, Search, Service, Subscription
 from onehand.ir.types import Named, Primitive
 
@@ -151,7 +152,7 @@ class _Specs:
 
     def copied(self, field: Field) -> Code:
         """A field of a copy: only what it takes to read and write it."""
-        facts = [f"name={quoted(field.name)}", f"column={quoted(field.name)}", f"type={quoted(_word(field))}"]
+        facts = [f"name={quoted(field.name)}", f"column={quoted(copy_column(field))}", f"type={quoted(_word(field))}"]
         facts += ["optional=True"] if field.optional else []
         facts += ["personal=True"] if field.personal else []
         facts += [f"digits={field.digits}"] if field.digits is not None else []

@@ -13,7 +13,7 @@ from .spec import PRODUCTS
 SERVICE = ServiceSpec(
     name="catalog",
     stream="catalog.v1.catalog_event",
-    schema="0bf99f2dba1a3c9f",
+    schema="2a320914846fc201",
     resources=(PRODUCTS,),
     routes=routes,
     handlers={"products": ProductsHandler},

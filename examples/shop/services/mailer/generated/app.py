@@ -15,7 +15,7 @@ from .subscriptions.order import OrderPlaced
 SERVICE = ServiceSpec(
     name="mailer",
     stream="mailer.v1.mailer_event",
-    schema="8efb96b3806d8add",
+    schema="32996f619c7e2b0f",
     resources=(MESSAGES,),
     subscriptions=(
         SubscriptionSpec(

@@ -37,17 +37,15 @@ $$;
 grant execute on function onehand.entries(jsonb) to order_app;
 
 -- A UUIDv7: milliseconds, then their fraction in twelve bits, then chance. Ids of one row's changes sort by time.
+-- One expression, which the planner puts in place of the call.
 create or replace function onehand.uuid7() returns uuid
 language sql volatile parallel safe as $$
-  select encode(
+  select (
     overlay(
-      uuid_send(gen_random_uuid())
-      placing int8send((micro / 1000 << 16) | 28672 | (micro % 1000 * 4096 / 1000))
-      from 1 for 8
-    ),
-    'hex'
+      lpad(to_hex((extract(epoch from clock_timestamp()) * 4096000)::bigint), 15, '0')
+      placing '7' from 13 for 0
+    ) || substr(gen_random_uuid()::text, 20)
   )::uuid
-  from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as micro) as clock
 $$;
 grant execute on function onehand.uuid7() to order_app;
 
@@ -261,17 +259,12 @@ grant select on public.orders to order_reader;
 -- A delete records the last row, with a sequence of its own.
 create or replace function journal.record_orders() returns trigger
 language plpgsql security definer as $$
-declare
-  changed public.orders;
-  kept_id bigint;
-  kept_at timestamptz;
 begin
   if tg_op = 'DELETE' then
-    changed := old;
-    changed.sequence := nextval('onehand.sequence');
-  else
-    changed := new;
+    new := old;
+    new.sequence := nextval('onehand.sequence');
   end if;
+  with kept as (
   insert into journal.orders (
     journal_operation,
     journal_caller,
@@ -292,21 +285,22 @@ begin
     lower(tg_op),
     nullif(current_setting('onehand.caller', true), ''),
     nullif(current_setting('onehand.traceparent', true), ''),
-    changed.sequence,
-    changed.id,
-    changed.number,
-    changed.user_id,
-    changed.lines,
-    changed.note,
-    changed.status,
-    changed.total,
-    changed.cancelled_because,
-    changed.created_at,
-    changed.updated_at
+    new.sequence,
+    new.id,
+    new.number,
+    new.user_id,
+    new.lines,
+    new.note,
+    new.status,
+    new.total,
+    new.cancelled_because,
+    new.created_at,
+    new.updated_at
   )
-  returning journal_id, recorded_at into kept_id, kept_at;
+  returning journal_id, recorded_at
+  )
   insert into journal.queue (resource, journal_id, recorded_at, key)
-  values ('order', kept_id, kept_at, changed.id);
+  select 'order', journal_id, recorded_at, new.id from kept;
   return null;
 end
 $$;

@@ -13,7 +13,7 @@ from .spec import USERS
 SERVICE = ServiceSpec(
     name="user",
     stream="user.v1.user_event",
-    schema="dd60a20788e8d91a",
+    schema="a134f8e0b0ccad38",
     resources=(USERS,),
     routes=routes,
     handlers={"users": UsersHandler},

@@ -37,17 +37,15 @@ $$;
 grant execute on function onehand.entries(jsonb) to user_app;
 
 -- A UUIDv7: milliseconds, then their fraction in twelve bits, then chance. Ids of one row's changes sort by time.
+-- One expression, which the planner puts in place of the call.
 create or replace function onehand.uuid7() returns uuid
 language sql volatile parallel safe as $$
-  select encode(
+  select (
     overlay(
-      uuid_send(gen_random_uuid())
-      placing int8send((micro / 1000 << 16) | 28672 | (micro % 1000 * 4096 / 1000))
-      from 1 for 8
-    ),
-    'hex'
+      lpad(to_hex((extract(epoch from clock_timestamp()) * 4096000)::bigint), 15, '0')
+      placing '7' from 13 for 0
+    ) || substr(gen_random_uuid()::text, 20)
   )::uuid
-  from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as micro) as clock
 $$;
 grant execute on function onehand.uuid7() to user_app;
 
@@ -159,17 +157,12 @@ grant select on public.users to user_reader;
 -- A delete records the last row, with a sequence of its own.
 create or replace function journal.record_users() returns trigger
 language plpgsql security definer as $$
-declare
-  changed public.users;
-  kept_id bigint;
-  kept_at timestamptz;
 begin
   if tg_op = 'DELETE' then
-    changed := old;
-    changed.sequence := nextval('onehand.sequence');
-  else
-    changed := new;
+    new := old;
+    new.sequence := nextval('onehand.sequence');
   end if;
+  with kept as (
   insert into journal.users (
     journal_operation,
     journal_caller,
@@ -187,18 +180,19 @@ begin
     lower(tg_op),
     nullif(current_setting('onehand.caller', true), ''),
     nullif(current_setting('onehand.traceparent', true), ''),
-    changed.sequence,
-    changed.id,
-    changed.email,
-    changed.name,
-    changed.nickname,
-    changed.status,
-    changed.created_at,
-    changed.updated_at
+    new.sequence,
+    new.id,
+    new.email,
+    new.name,
+    new.nickname,
+    new.status,
+    new.created_at,
+    new.updated_at
   )
-  returning journal_id, recorded_at into kept_id, kept_at;
+  returning journal_id, recorded_at
+  )
   insert into journal.queue (resource, journal_id, recorded_at, key)
-  values ('user', kept_id, kept_at, changed.id);
+  select 'user', journal_id, recorded_at, new.id from kept;
   return null;
 end
 $$;

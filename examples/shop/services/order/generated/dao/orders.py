@@ -173,7 +173,7 @@ class OrdersDao(Dao[Order, OrderForm, OrderQuery]):
         if_match: int | None = None,
         status: OrderStatus | UnsetType = UNSET,
         total: Money | UnsetType = UNSET,
-        cancelled_because: str | None | UnsetType = UNSET,
+        cancelled_because: str | UnsetType | None = UNSET,
     ) -> Versioned[Order] | None:
         """Writes what no form says. None = no such row."""
         return await self.assign(
