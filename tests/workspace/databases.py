@@ -14,12 +14,15 @@ from onehand.ir.nodes import Design, Service
 from onehand.workspace.database import create_databases
 from onehand.workspace.migrate import Migrated, migrate
 
+PASSWORD = "only-here"
+"""Of every role, as in the tests of the runtime: roles belong to the whole server, which all tests share."""
+
 
 class Passwords:
     """One for everybody."""
 
     def password(self, service: str, role: str) -> str:
-        return f"{service}.{role}"
+        return PASSWORD
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class Made:
             return urlunsplit(parts._replace(path=f"/{database}"))
         name = f"{self.service}_{role}"
         place = parts.netloc.rpartition("@")[2]
-        return urlunsplit(parts._replace(netloc=f"{name}:{self.service}.{name}@{place}", path=f"/{database}"))
+        return urlunsplit(parts._replace(netloc=f"{name}:{PASSWORD}@{place}", path=f"/{database}"))
 
     async def migrate(self, design: Design, **options: Any) -> Migrated:
         return await migrate(self.url("owner"), schema(design, design.services[self.service]), **options)

@@ -11,7 +11,7 @@ import pytest
 from onehand.workspace.database import create_databases, fits, verifier
 from onehand.workspace.problem import Problem
 from tests.gen.sql.designs import design, field, resource, service
-from tests.workspace.databases import Made, Passwords, made
+from tests.workspace.databases import PASSWORD, Made, Passwords, made
 
 ONE = service("one", [resource("thing", [field("name")])])
 TWO = service("two", [resource("thing", [field("name")])])
@@ -44,7 +44,7 @@ async def test_no_other_service_can_enter(both: tuple[Made, Made]) -> None:
 async def test_a_wrong_password_is_refused(both: tuple[Made, Made]) -> None:
     """Roles have passwords, and they are checked, also on the local socket."""
     with pytest.raises(asyncpg.InvalidPasswordError):
-        await asyncpg.connect(both[0].url("app").replace("one.one_app", "guessed"))
+        await asyncpg.connect(both[0].url("app").replace(PASSWORD, "guessed"))
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ import pytest
 from onehand.runtime.db.database import Database
 from onehand.runtime.problem import Conflict, Invalid, Unavailable
 from onehand.runtime.startup import StartupError
+from tests.workspace.databases import PASSWORD
 
 COUNT = "select count(*) from orgs"
 
@@ -141,7 +142,7 @@ async def test_starting_with_a_wrong_password_does_not_wait(bench: Any) -> None:
     """What will not get better by waiting is said at once."""
     began = asyncio.get_running_loop().time()
     with pytest.raises(StartupError, match="refuses"):
-        await Database.open(bench.made.url("app").replace("wide.wide_app", "wrong"), name="x", wait=5)
+        await Database.open(bench.made.url("app").replace(PASSWORD, "wrong"), name="x", wait=5)
     with pytest.raises(StartupError, match="refuses"):
         await Database.open(bench.made.url("app", database="missing"), name="x", wait=5)
     assert asyncio.get_running_loop().time() - began < 2
