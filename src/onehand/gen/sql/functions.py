@@ -49,17 +49,15 @@ grant execute on function onehand.entries(jsonb) to {app};
 
 _UUID7 = """\
 -- A UUIDv7: milliseconds, then their fraction in twelve bits, then chance. Ids of one row's changes sort by time.
+-- One expression, which the planner puts in place of the call.
 create or replace function onehand.uuid7() returns uuid
 language sql volatile parallel safe as $$
-  select encode(
+  select (
     overlay(
-      uuid_send(gen_random_uuid())
-      placing int8send((micro / 1000 << 16) | 28672 | (micro % 1000 * 4096 / 1000))
-      from 1 for 8
-    ),
-    'hex'
+      lpad(to_hex((extract(epoch from clock_timestamp()) * 4096000)::bigint), 15, '0')
+      placing '7' from 13 for 0
+    ) || substr(gen_random_uuid()::text, 20)
   )::uuid
-  from (select (extract(epoch from clock_timestamp()) * 1000000)::bigint as micro) as clock
 $$;
 grant execute on function onehand.uuid7() to {app};
 """

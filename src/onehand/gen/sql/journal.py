@@ -7,7 +7,9 @@ publisher. All of it is written by functions of the owner; the app role writes n
 
 from __future__ import annotations
 
-from onehand.gen.sql.columns import embeds_row, mirrored, qualified, read
+import textwrap
+
+from onehand.gen.sql.columns import embeds_row, mirrored, read
 from onehand.gen.sql.names import app, constraint, reader
 from onehand.gen.sql.partitions import partition_scripts
 from onehand.gen.sql.schema import Column, Constraint, Index, Schema, Script, Table
@@ -146,36 +148,32 @@ def _recorder(service: Service, resource: Resource) -> Script:
     table = ident(resource.plural)
     function = f"journal.{ident(short(f'record_{resource.plural}'))}"
     columns, values = _record(service, resource)
-    queue = ""
-    if resource.has_events:
-        queue = f"""
-  insert into journal.queue (resource, journal_id, recorded_at, key)
-  values ({text(resource.name)}, kept_id, kept_at, changed.id);"""
-    return Script(
-        name=f"journal of {resource.plural}",
-        text=f"""\
--- Records a change of {resource.plural}{" and queues it" if queue else ""}.
--- A delete records the last row, with a sequence of its own.
-create or replace function {function}() returns trigger
-language plpgsql security definer as $$
-declare
-  changed public.{table};
-  kept_id bigint;
-  kept_at timestamptz;
-begin
-  if tg_op = 'DELETE' then
-    changed := old;
-    changed.sequence := nextval('onehand.sequence');
-  else
-    changed := new;
-  end if;
-  insert into journal.{table} (
+    insert = f"""insert into journal.{table} (
     {_lines(columns)}
   )
   values (
     {_lines(values)}
+  )"""
+    if resource.has_events:
+        insert = f"""with kept as (
+{textwrap.indent(f"  {insert}", "  ")}
+    returning journal_id, recorded_at
   )
-  returning journal_id, recorded_at into kept_id, kept_at;{queue}
+  insert into journal.queue (resource, journal_id, recorded_at, key)
+  select {text(resource.name)}, journal_id, recorded_at, new.id from kept"""
+    return Script(
+        name=f"journal of {resource.plural}",
+        text=f"""\
+-- Records a change of {resource.plural}{" and queues it" if resource.has_events else ""}.
+-- A delete records the last row, with a sequence of its own.
+create or replace function {function}() returns trigger
+language plpgsql security definer as $$
+begin
+  if tg_op = 'DELETE' then
+    new := old;
+    new.sequence := nextval('onehand.sequence');
+  end if;
+  {insert};
   return null;
 end
 $$;
@@ -197,13 +195,13 @@ def _record(service: Service, resource: Resource) -> tuple[list[str], list[str]]
         "lower(tg_op)",
         "nullif(current_setting('onehand.caller', true), '')",
         "nullif(current_setting('onehand.traceparent', true), '')",
-        "changed.sequence",
+        "new.sequence",
     ]
     embedded = {field.name: field for field in resource.fields if embeds_row(field)}
     for column in mirrored(resource):
         field = embedded.get(column.name)
         columns.append(ident(column.name))
-        values.append(qualified("changed", column.name) if field is None else read(service, resource, field, "changed"))
+        values.append(f"new.{ident(column.name)}" if field is None else read(service, resource, field, "new"))
     return columns, values
 
 
