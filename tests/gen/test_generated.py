@@ -1,0 +1,73 @@
+"""Is generated code as clean as if somebody had written it? Judged by those who judge ours."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from onehand.gen.writer import write_workspace
+from onehand.ir.load import load
+from tests.golden.case import CASES
+
+ROOT = Path(__file__).parents[2]
+TOOLS = Path(sys.executable).parent
+IGNORED = "TID252,S105,S106"
+"""As for generated code in pyproject.toml, whose patterns are for paths in this repository."""
+
+
+def workspace(folder: Path, case: str) -> Path:
+    """All designs of a case, generated; its hand-written code is not there."""
+    api = folder / case / "api"
+    api.mkdir(parents=True)
+    (folder / case / "onehand.toml").write_text('organization = "test"\n')
+    shutil.copy(CASES / case / "design.yaml", api / f"{case}.yaml")
+    for path in (CASES / case / "with").glob("*.yaml"):
+        shutil.copy(path, api)
+    found = load(api, root=folder / case).design
+    assert found is not None
+    write_workspace(folder / case, found)
+    return folder / case
+
+
+@pytest.fixture(scope="module")
+def workspaces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
+    folder = tmp_path_factory.mktemp("workspaces")
+    yield {case: workspace(folder, case) for case in ("order", "words", "facade")}
+    shutil.rmtree(folder)
+
+
+def run(folder: Path, *words: str | Path) -> str:
+    done = subprocess.run([str(word) for word in words], cwd=folder, capture_output=True, text=True, check=False)
+    return done.stdout + done.stderr if done.returncode else ""
+
+
+@pytest.mark.parametrize("case", ["order", "words", "facade"])
+def test_the_linter_finds_nothing(workspaces: dict[str, Path], case: str) -> None:
+    """With all the rules that our own code obeys."""
+    config = ["--config", ROOT / "pyproject.toml", "--config", f'src=["{ROOT / "src"}"]', "--ignore", IGNORED]
+    assert run(workspaces[case], TOOLS / "ruff", "check", *config, "services") == ""
+
+
+@pytest.mark.parametrize("case", ["order", "words", "facade"])
+def test_the_formatter_has_nothing_to_do(workspaces: dict[str, Path], case: str) -> None:
+    """Though it does not run while generating."""
+    config = ["--config", ROOT / "pyproject.toml"]
+    assert run(workspaces[case], TOOLS / "ruff", "format", "--check", *config, "services") == ""
+
+
+@pytest.mark.parametrize("case", ["order", "words", "facade"])
+def test_the_types_are_strict(workspaces: dict[str, Path], case: str) -> None:
+    """mypy --strict, clients, factories and tests included."""
+    config = ["--strict", "--explicit-package-bases", "--cache-dir", ROOT / ".mypy_cache" / "generated"]
+    assert run(workspaces[case], TOOLS / "mypy", *config, "services") == ""
+
+
+def test_the_generated_tests_pass_on_the_mock(workspaces: dict[str, Path]) -> None:
+    """Words that Python would misread, defaults, unions, maps: all of it comes back as it was sent."""
+    said = run(workspaces["words"], TOOLS / "pytest", "-q", "-p", "no:cacheprovider", "-W", "ignore", "services")
+    assert said == ""

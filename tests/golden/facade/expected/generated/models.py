@@ -1,0 +1,2 @@
+# Generated from api/facade.yaml by onehand. Edit the design, then run: dev generate
+"""The types of 'facade'."""
