@@ -18,6 +18,8 @@ from onehand.convert.apibuilder.types import local_name
 KINDS = ("list", "get", "create", "update", "patch", "delete", "versions")
 _IDS = frozenset({"string", "uuid", "long", "integer"})
 AUDIT = frozenset({"id", "created_at", "updated_at"})
+TABLE_COLUMNS = ("updated_by", "sequence", "hash_code")
+"""Every table has these: a field of such a name needs another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from onehand.convert.apibuilder.crud import AUDIT, Crud
+from onehand.convert.apibuilder.crud import AUDIT, TABLE_COLUMNS, Crud
 from onehand.convert.apibuilder.document import Document, Field, Model
 from onehand.convert.apibuilder.names import our_name
 from onehand.convert.apibuilder.type_name import QUALIFIED
@@ -40,11 +40,11 @@ def is_reference(name: str, document: Document) -> bool:
 
 
 def is_sometimes(field: Field, feed: Feed, crud: Crud) -> bool:
-    """Required in the resource, but optional in the form and without a default."""
+    """Required in the resource, but optional in the form."""
     source = feed.source
     if source is None or crud.form is None or crud.patch_only:
         return False
-    return field.required and field.default is None and not source.required and source.default is None
+    return field.required and not source.required
 
 
 class Feeds:
@@ -118,7 +118,12 @@ class Feeds:
             return False
         for field in model.fields:
             same = whole.get(field.name)
-            if same is None or same.type != field.type or (field.required and not same.required):
+            if (
+                our_name(field.name) in TABLE_COLUMNS
+                or same is None
+                or same.type != field.type
+                or (field.required and not same.required)
+            ):
                 return False
             feed = self.of(target).get(field.name)
             if feed is not None and (

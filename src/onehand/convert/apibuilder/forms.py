@@ -84,6 +84,9 @@ def _id_field(feed: Feed, said: Mapping[str, Tree], context: Context, *, require
         keywords = {"refers_to": context.resources[feed.target]}
     if not required:
         keywords["optional"] = True
+    if "default" in said and feed.source is not None:
+        name = f"default of field {feed.source.name}"
+        context.note("dropped", name, "an id that refers to something has no default", feed.source.path)
     kept = ("description", "example", "deprecated", "attributes", "personal")
     keywords |= {key: said[key] for key in kept if key in said}
     return shortened(keywords)

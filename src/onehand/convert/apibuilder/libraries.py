@@ -14,7 +14,7 @@ from onehand.convert.apibuilder.context import Resolved
 from onehand.convert.apibuilder.document import Document
 from onehand.convert.apibuilder.names import RESERVED_TYPES, NameTable, our_name
 from onehand.convert.apibuilder.type_name import QUALIFIED, innermost_of
-from onehand.convert.apibuilder.types import local_name
+from onehand.convert.apibuilder.types import empty_types, local_name
 
 
 @dataclass(slots=True)
@@ -60,6 +60,8 @@ class Libraries:
         home = library.document
         if not any(name in table for table in (home.enums, home.models, home.unions)):
             return Resolved(plain, qualified, f"'{home.source.path}' has no such type: kept as {plain}")
+        if name in (empty := empty_types(home)):
+            return Resolved(empty[name], qualified, f"it is empty there: kept as {empty[name]}")
         self._use(library, name)
         return Resolved(f"{library.name}.{type_names(home)[name]}")
 

@@ -13,10 +13,10 @@ def written_models(context: Context, cruds: dict[str, Crud]) -> dict[str, Tree]:
     """In the document's order; a model that a resource replaces is written only where something else holds it."""
     document, written = context.document, dict[str, Tree]()
     open_ = [name for name in document.models if name not in context.replaced]
-    while open_:
+    while open_ or (open_ := [name for name in context.wanted if name not in written]):
         for name in open_:
             written[name] = _written(document.models[name], context)
-        open_ = [name for name in context.wanted if name not in written and name in document.models]
+        open_ = []
     for name in context.replaced - set(cruds) - set(written):
         _note_replaced(document.models[name], context, cruds)
     for name in set(cruds) & set(written):

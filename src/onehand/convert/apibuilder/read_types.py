@@ -8,6 +8,7 @@ from typing import Any, TypedDict, TypeVar
 from onehand.convert.apibuilder.cursor import Cursor, cleaned
 from onehand.convert.apibuilder.document import Attribute, Enum, EnumValue, Field, Member, Model, Notes, Union
 from onehand.convert.apibuilder.source import JsonPath
+from onehand.convert.apibuilder.type_name import PRIMITIVES, UNIT
 
 _NOTES = ("description", "deprecation", "attributes")
 _INLINE = {"enum": "enums", "model": "models", "union": "unions"}
@@ -64,8 +65,11 @@ class Types:
     def _add(self, table: dict[str, T], item: Cursor, declared: T | None) -> None:
         if declared is None or not declared.name:
             return
-        if declared.name in table:
+        others = (self.interfaces,) if table is self.interfaces else (self.enums, self.models, self.unions)
+        if any(declared.name in one for one in others):
             item.fault("declared-twice", f"'{declared.name}' is declared a second time")
+        if declared.name in PRIMITIVES or declared.name == UNIT:
+            item.fault("reserved-name", f"'{declared.name}' is a built-in type", help="give it another name")
         table[declared.name] = declared
 
     def _enum(self, name: str | None, item: Cursor) -> Enum | None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from onehand.convert.apibuilder.context import Context
-from onehand.convert.apibuilder.crud import AUDIT, Crud
+from onehand.convert.apibuilder.crud import AUDIT, TABLE_COLUMNS, Crud
 from onehand.convert.apibuilder.document import Field
-from onehand.convert.apibuilder.feed import Feed, Feeds, is_sometimes
+from onehand.convert.apibuilder.feed import Feed, Feeds
 from onehand.convert.apibuilder.fields import field_keywords, note_deduced, shortened, spelled, written_notes
 from onehand.convert.apibuilder.forms import written_form
 from onehand.convert.apibuilder.names import NameTable, our_name
@@ -16,8 +16,6 @@ from onehand.convert.apibuilder.searches import written_searches, written_sort
 from onehand.convert.apibuilder.seven import written_operations
 from onehand.convert.yaml_text import Aligned, Inline, Tree
 
-TABLE_COLUMNS = ("updated_by", "sequence", "hash_code")
-"""Every table has these: a field of such a name needs another."""
 _BOUNDS = ("minimum", "maximum")
 
 
@@ -118,23 +116,38 @@ def _from_form(
     field: Field, feed: Feed, keywords: dict[str, Tree], title: str, writer: ResourceWriter
 ) -> dict[str, Tree]:
     """What the form says and the resource does not: bounds, example, default, and that it cannot change later."""
-    source, crud = feed.source, writer.crud
-    if source is None:
+    source, crud, context = feed.source, writer.crud, writer.context
+    if source is None or crud.form is None:
         return {}
+    form_title = f"field {crud.form.name}.{source.name}"
+    said: dict[str, Tree] = {"optional": not source.required}
     more: dict[str, Tree] = {}
+    if feed.way != "from":
+        said, _ = field_keywords(source, form_title, context)
     if feed.way == "form":
-        form_name = crud.form.name if crud.form else ""
-        said, _ = field_keywords(source, f"field {form_name}.{source.name}", writer.context)
         keys = (*_BOUNDS, "example", "description", "attributes", "personal")
         more = {key: said[key] for key in keys if key in said and key not in keywords}
         if "default" in said and "default" not in keywords and field.required:
             more["default"] = said["default"]
-        if crud.updatable is not None and source.name not in crud.updatable:
-            more["immutable"] = True
-            reason = "the form of an update lacks it, so it cannot change"
-            writer.context.note("interpreted", title, reason, source.path)
-    if is_sometimes(field, feed, crud):
+        if "attributes" in keywords and said.get("attributes") != keywords["attributes"]:
+            note_deduced(source, form_title, context)
+    more |= _unchangeable(source, feed, title, writer)
+    if field.required and said.get("optional") and not crud.patch_only and "default" not in {**keywords, **more}:
         more["optional"] = True
         reason = "the form gives it only sometimes, so it is optional: give it a default, or fill it in a handler"
-        writer.context.note("changed", title, reason, field.path)
+        context.note("changed", title, reason, field.path)
     return more
+
+
+def _unchangeable(source: Field, feed: Feed, title: str, writer: ResourceWriter) -> dict[str, Tree]:
+    """Written when the resource is created, and missing in the form of an update."""
+    crud = writer.crud
+    if crud.updatable is None or source.name in crud.updatable:
+        return {}
+    if feed.way == "form":
+        reason = "the form of an update lacks it, so it cannot change"
+        writer.context.note("interpreted", title, reason, source.path)
+        return {"immutable": True}
+    reason = "the form of an update lacks it; here it is the form of the resource"
+    writer.context.note("changed", title, reason, source.path)
+    return {}

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from onehand.convert.apibuilder.context import Context
 from onehand.convert.apibuilder.crud import Crud, body_model, is_version
-from onehand.convert.apibuilder.document import Document, Model, Notes
+from onehand.convert.apibuilder.document import Model, Notes
 from onehand.convert.apibuilder.names import RESERVED_TYPES, NameTable, our_name
-from onehand.convert.apibuilder.types import local_name
+from onehand.convert.apibuilder.types import empty_types, local_name
 
 _DEDUCED = ("form", "patch", "version", "upserted", "deleted")
 
@@ -28,9 +28,8 @@ def spell_types(context: Context, cruds: Mapping[str, Crud]) -> None:
         for name in table:
             context.types.set(name, _spelled(name, taken, {*deduced, *context.resources.values()}))
             _note_renamed(kind, name, table[name], context)
-    for name in (*document.enums, *document.unions):
-        if _is_empty(name, document):
-            context.types.set(name, "string" if name in document.enums else "json")
+    for name, kept in empty_types(document).items():
+        context.types.set(name, kept)
     for name, crud in cruds.items():
         context.replaced.add(name)
         _replace_forms(crud, context)
@@ -69,12 +68,6 @@ def _note_renamed(kind: str, name: str, notes: Notes, context: Context) -> None:
     if own != name and name not in context.resources and own is not None:
         title = f"{kind} {name} is now '{own}'"
         context.note("interpreted", title, "the name of a type; it does not travel", notes.path)
-
-
-def _is_empty(name: str, document: Document) -> bool:
-    return (name in document.enums and not document.enums[name].values) or (
-        name in document.unions and not document.unions[name].members
-    )
 
 
 def _replace_forms(crud: Crud, context: Context) -> None:

@@ -36,6 +36,12 @@ def is_local(document: Document, name: str) -> bool:
     return any(name in table for table in (document.enums, document.models, document.unions))
 
 
+def empty_types(document: Document) -> dict[str, str]:
+    """Enums without values and unions without members, and what their values are kept as."""
+    enums = {name: "string" for name, enum in document.enums.items() if not enum.values}
+    return enums | {name: "json" for name, union in document.unions.items() if not union.members}
+
+
 def written_type(
     text: str, path: JsonPath, context: Context, *, of: str, position: Position = "value"
 ) -> tuple[Tree, str]:

@@ -9,6 +9,7 @@ from onehand.convert.apibuilder.document import Document
 from onehand.convert.apibuilder.libraries import Libraries, Library, type_names
 from onehand.convert.apibuilder.names import RESERVED_TYPES, NameTable
 from onehand.convert.apibuilder.shell import note_shell
+from onehand.convert.apibuilder.types import empty_types
 from onehand.convert.apibuilder.unknown import refuse_unknown
 from onehand.convert.apibuilder.write_types import type_sections
 from onehand.convert.report import ConversionReport
@@ -29,6 +30,8 @@ def written_library(
             place = next(t[name] for t in (document.enums, document.models, document.unions) if name in t)
             title = f"type {name} is now '{own}'"
             context.note("interpreted", title, "the name of a type; it does not travel", place.path)
+    for name, kept in empty_types(document).items():
+        context.types.set(name, kept)
     tree: dict[str, Tree] = {"library": library.name}
     if document.description:
         tree["description"] = document.description
