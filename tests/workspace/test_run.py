@@ -1,6 +1,7 @@
 """A whole workspace that runs, as its developer meets it: `dev up` and what it follows."""
 
 import asyncio
+import itertools
 import json
 import os
 import re
@@ -180,29 +181,31 @@ def test_a_killed_supervisor_leaves_nothing(workspace):
     assert _dev(workspace, "up", "--detach").returncode == 0
 
 
-def test_the_screen_of_dev_up(workspace):
+@pytest.fixture
+def screen(workspace):
+    """`dev up` in the foreground, and its lines as they come."""
+    command = [*DEV, "up"]
+    with subprocess.Popen(command, cwd=workspace.root, stdout=subprocess.PIPE, text=True) as child:
+        yield child
+        child.kill()
+
+
+def test_the_screen_of_dev_up(workspace, screen):
     """`dev up` prints one table, follows a save, and ends cleanly on Ctrl-C with exit code 0."""
-    child = subprocess.Popen(
-        [*DEV, "up"], cwd=workspace.root, stdout=subprocess.PIPE, text=True, start_new_session=True
-    )
-    lines = iter(child.stdout.readline, "")
-    seen = []
-    for line in lines:
-        seen.append(line)
-        if "Ctrl-C ends everything" in line:
-            break
+    lines = iter(screen.stdout.readline, "")
+    seen = list(itertools.takewhile(lambda line: "Ctrl-C ends everything" not in line, lines))
     assert any(line.startswith("library  ready") for line in seen), seen
     time.sleep(0.5)
-    _edit(workspace, "A thing to remember.", "A thing not to forget.")
-    _edit(workspace, "due:    date?", "due:    date?\n      place:  string?")
+    path = workspace.api / "library.yaml"
+    text = path.read_text()
+    path.write_text("")
+    path.write_text(text.replace("due:    date?", "due:    date?\n      place:  string?"))
     assert re.fullmatch(
         r"api/library\.yaml changed: library regenerated, migrated, restarted in \d\.\d\d s\n", next(lines)
     )
-    os.kill(child.pid, signal.SIGINT)
-    rest = list(lines)
-    assert child.wait(30) == 0
-    child.stdout.close()
-    assert rest[-1] == "everything has ended\n"
+    screen.send_signal(signal.SIGINT)
+    assert list(lines)[-1] == "everything has ended\n"
+    assert screen.wait(30) == 0
     assert read_record(workspace) is None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import traceback
 from collections.abc import AsyncIterator
@@ -24,6 +25,7 @@ async def watch(up: Running, report: Report) -> None:
     """Follows every change until cancelled; whatever goes wrong is reported, and what can run keeps running."""
     async for paths in changes(up.workspace):
         began = time.monotonic()
+        await _written(paths)
         try:
             done = await follow(up, paths)
         except Problem as problem:
@@ -63,6 +65,14 @@ async def changes(workspace: Workspace) -> AsyncIterator[set[Path]]:
 
     async for found in awatch(*places, watch_filter=watched, step=QUIET):
         yield {Path(path) for _, path in found}
+
+
+async def _written(paths: set[Path]) -> None:
+    """Some editors empty a file before they write it: a design that is empty is given a moment."""
+    for _ in range(10):
+        if not any(path.suffix == ".yaml" and path.exists() and not path.stat().st_size for path in paths):
+            return
+        await asyncio.sleep(0.03)
 
 
 def is_source(path: Path) -> bool:
