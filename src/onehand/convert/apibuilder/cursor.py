@@ -124,11 +124,11 @@ def clean(text: str) -> str:
 
 
 def cleaned(value: Any) -> Any:
-    """The same for all texts of a JSON value."""
+    """The same for all texts of a JSON value; a key is never empty, because YAML of ours has no such keys."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, list):
         return [cleaned(item) for item in value]
     if isinstance(value, dict):
-        return {clean(key): cleaned(item) for key, item in value.items()}
+        return {clean(key) or "_": cleaned(item) for key, item in value.items()}
     return value

@@ -190,7 +190,7 @@ def read_attributes(item: Cursor) -> tuple[Attribute, ...]:
     found = []
     for key, entry in item.child("attributes").entries():
         if key is not None:
-            found.append(Attribute(key, cleaned(entry.value), entry.path))
+            found.append(Attribute(key or "_", cleaned(entry.value), entry.path))
         elif entry.is_object():
             entry.known("name", "value", "description", "deprecation")
             found.append(Attribute(entry.text("name"), _attribute_value(entry), entry.path))

@@ -32,7 +32,7 @@ def fitted(raw: Any, type_name: TypeName, document: Document) -> Any:
     if isinstance(type_name, ListOf):
         return [fitted(item, type_name.item, document) for item in _container(raw, list)]
     if isinstance(type_name, MapOf):
-        return {clean(k): fitted(v, type_name.value, document) for k, v in _container(raw, dict).items()}
+        return {clean(k) or "_": fitted(v, type_name.value, document) for k, v in _container(raw, dict).items()}
     name = local_name(document, type_name.name)
     if name in document.enums:
         return _enum_value(raw, name, document)
