@@ -156,14 +156,15 @@ def literal(value: Any) -> Code:
 
 def keyword_argument(name: str, value: Code) -> Code:
     """`name=value`."""
-    return _prefixed(f"{name}=", value)
+    return prefixed(f"{name}=", value)
 
 
 def _pair(key: str, value: Code) -> Code:
-    return _prefixed(f"{key}: ", value)
+    return prefixed(f"{key}: ", value)
 
 
-def _prefixed(prefix: str, value: Code) -> Code:
+def prefixed(prefix: str, value: Code) -> Code:
+    """The value behind something that stays on its first line: `a = `."""
     if isinstance(value, str):
         return prefix + value
     return replace(value, head=prefix + value.head)

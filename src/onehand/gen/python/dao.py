@@ -177,7 +177,8 @@ class _Dao:
     def body(self) -> str:
         dao = self.file.use("onehand.runtime.db.dao", "Dao")
         bases = f"{dao}[{self.model()}, {self.model('Form')}, {self.model('Query')}]"
-        head = f'class {dao_class(self.resource.plural)}({bases}):\n    """Table \'{self.resource.plural}\'."""'
+        head = render(Brackets(f"class {dao_class(self.resource.plural)}(", [bases], ":"))
+        head += f'\n    """Table \'{self.resource.plural}\'."""'
         blocks = [self._facts(), self._read(), self._said(), self._stored(), *self._gets(), *self._lists()]
         return "\n\n".join([head, *blocks, *self._writes()])
 

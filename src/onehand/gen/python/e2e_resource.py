@@ -40,6 +40,8 @@ class ResourceTests:
 
     def file(self) -> File:
         blocks = list(self._tests())
+        if any("NOBODY" in block for block in blocks):
+            self.out.add('NOBODY = "01900000-0000-7000-8000-000000000000"')
         for block in [*self._made(), *blocks]:
             self.out.add(block)
         return self.out.file()
@@ -123,8 +125,7 @@ class ResourceTests:
         if lines:
             if "update" in calls and "update" in self.kinds:
                 self.out.use("..factories", f"make_{self.name}_form")
-            text = self.test(f"{self.name}_not_found", says, *lines)
-            yield text.replace("NOBODY", '"01900000-0000-7000-8000-000000000000"')
+            yield self.test(f"{self.name}_not_found", says, *lines)
 
     # --- from its creation to its end
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from onehand.gen.python.code import WIDTH, Brackets, Code, call, docstring, keyword_argument, quoted, render
+from onehand.gen.python.code import WIDTH, Brackets, Code, call, docstring, keyword_argument, prefixed, quoted, render
 from onehand.gen.python.module import Module
 from onehand.gen.python.names import attribute, class_name
 
@@ -30,21 +30,24 @@ class Member:
         """`name: type = default`."""
         spelt = self.type if isinstance(self.type, str) else self.type.flat()
         value = self._value(file)
-        line = f"    {self._attribute}: {spelt}{self.suffix}{f' = {value}' if value else ''}"
+        head = f"{self._attribute}: {spelt}{self.suffix}"
+        if not value:
+            return f"    {head}"
+        line = render(prefixed(f"{head} = ", value), indent=4)
         return f"{line}  # noqa: PIE807" if self.factory in {"lambda: []", "lambda: {}"} else line
 
     @property
     def _attribute(self) -> str:
         return self.attribute or attribute(self.name)
 
-    def _value(self, file: Module) -> str:
+    def _value(self, file: Module) -> Code:
         renamed = self._attribute != self.name
         if not renamed and not self.factory:
             return self.default
         parts = [keyword_argument("default", self.default)] if self.default else []
         parts += [keyword_argument("default_factory", self.factory)] if self.factory else []
         parts += [keyword_argument("name", quoted(self.name))] if renamed else []
-        return call(file.use("msgspec", "field"), parts).flat()
+        return call(file.use("msgspec", "field"), parts)
 
 
 def struct(
@@ -64,7 +67,7 @@ def struct(
     aliases, lines = [], []
     for member in members:
         line = member.line(file)
-        if len(line) > WIDTH and isinstance(member.type, Brackets):
+        if isinstance(member.type, Brackets) and ("\n" in line or len(line) > WIDTH):
             alias = f"{name}{class_name(member.name)}"
             aliases.append(render(Brackets(f"{alias} = {member.type.head}", member.type.items)))
             line = replace(member, type=alias).line(file)

@@ -14,6 +14,8 @@ from ..client import WordsClient
 from ..client.models import Letter, LetterForm, LetterPatch
 from ..factories import make_letter_form
 
+NOBODY = "01900000-0000-7000-8000-000000000000"
+
 
 async def new_letter(client: WordsClient, **changes: object) -> Letter:
     return await client.create_letter(make_letter_form(**changes))
@@ -28,13 +30,13 @@ def faults(refused: pytest.ExceptionInfo[ClientError]) -> set[tuple[str, str]]:
 async def test_letter_not_found(client: WordsClient) -> None:
     """An id that no letter has is not found, whatever is asked of it."""
     with pytest.raises(NotFound):
-        await client.get_letter("01900000-0000-7000-8000-000000000000")
+        await client.get_letter(NOBODY)
     with pytest.raises(NotFound):
-        await client.delete_letter("01900000-0000-7000-8000-000000000000")
+        await client.delete_letter(NOBODY)
     with pytest.raises(NotFound):
-        await client.list_letter_versions("01900000-0000-7000-8000-000000000000")
+        await client.list_letter_versions(NOBODY)
     with pytest.raises(NotFound):
-        await client.update_letter("01900000-0000-7000-8000-000000000000", make_letter_form())
+        await client.update_letter(NOBODY, make_letter_form())
 
 
 @pytest.mark.asyncio
