@@ -14,7 +14,8 @@ def attributes(model: Any) -> dict[str, str]:
 
 def value_of(struct: Any, name: str) -> Any:
     """The value of a field, by the name under which it travels."""
-    return getattr(struct, attributes(type(struct))[name])
+    model: Any = type(struct)
+    return getattr(struct, attributes(model)[name])
 
 
 def wire_name(name: str, known: Any) -> str:
