@@ -13,7 +13,7 @@ from .spec import PRODUCTS
 SERVICE = ServiceSpec(
     name="catalog",
     stream="catalog.v1.catalog_event",
-    schema="2a320914846fc201",
+    schema="17dc0f001f5a97ba",
     resources=(PRODUCTS,),
     routes=routes,
     handlers={"products": ProductsHandler},

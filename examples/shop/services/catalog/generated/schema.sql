@@ -166,35 +166,35 @@ begin
     new.sequence := nextval('onehand.sequence');
   end if;
   with kept as (
-  insert into journal.products (
-    journal_operation,
-    journal_caller,
-    journal_traceparent,
-    sequence,
-    id,
-    sku,
-    name,
-    price,
-    tags,
-    in_stock,
-    created_at,
-    updated_at
-  )
-  values (
-    lower(tg_op),
-    nullif(current_setting('onehand.caller', true), ''),
-    nullif(current_setting('onehand.traceparent', true), ''),
-    new.sequence,
-    new.id,
-    new.sku,
-    new.name,
-    new.price,
-    new.tags,
-    new.in_stock,
-    new.created_at,
-    new.updated_at
-  )
-  returning journal_id, recorded_at
+    insert into journal.products (
+      journal_operation,
+      journal_caller,
+      journal_traceparent,
+      sequence,
+      id,
+      sku,
+      name,
+      price,
+      tags,
+      in_stock,
+      created_at,
+      updated_at
+    )
+    values (
+      lower(tg_op),
+      nullif(current_setting('onehand.caller', true), ''),
+      nullif(current_setting('onehand.traceparent', true), ''),
+      new.sequence,
+      new.id,
+      new.sku,
+      new.name,
+      new.price,
+      new.tags,
+      new.in_stock,
+      new.created_at,
+      new.updated_at
+    )
+    returning journal_id, recorded_at
   )
   insert into journal.queue (resource, journal_id, recorded_at, key)
   select 'product', journal_id, recorded_at, new.id from kept;

@@ -15,7 +15,7 @@ from .subscriptions.order import OrderPlaced
 SERVICE = ServiceSpec(
     name="mailer",
     stream="mailer.v1.mailer_event",
-    schema="32996f619c7e2b0f",
+    schema="f26ee9e90cffa6f9",
     resources=(MESSAGES,),
     subscriptions=(
         SubscriptionSpec(

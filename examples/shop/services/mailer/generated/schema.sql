@@ -255,31 +255,31 @@ begin
     new.sequence := nextval('onehand.sequence');
   end if;
   with kept as (
-  insert into journal.messages (
-    journal_operation,
-    journal_caller,
-    journal_traceparent,
-    sequence,
-    id,
-    order_id,
-    "to",
-    subject,
-    created_at,
-    updated_at
-  )
-  values (
-    lower(tg_op),
-    nullif(current_setting('onehand.caller', true), ''),
-    nullif(current_setting('onehand.traceparent', true), ''),
-    new.sequence,
-    new.id,
-    new.order_id,
-    new."to",
-    new.subject,
-    new.created_at,
-    new.updated_at
-  )
-  returning journal_id, recorded_at
+    insert into journal.messages (
+      journal_operation,
+      journal_caller,
+      journal_traceparent,
+      sequence,
+      id,
+      order_id,
+      "to",
+      subject,
+      created_at,
+      updated_at
+    )
+    values (
+      lower(tg_op),
+      nullif(current_setting('onehand.caller', true), ''),
+      nullif(current_setting('onehand.traceparent', true), ''),
+      new.sequence,
+      new.id,
+      new.order_id,
+      new."to",
+      new.subject,
+      new.created_at,
+      new.updated_at
+    )
+    returning journal_id, recorded_at
   )
   insert into journal.queue (resource, journal_id, recorded_at, key)
   select 'message', journal_id, recorded_at, new.id from kept;

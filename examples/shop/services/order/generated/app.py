@@ -14,7 +14,7 @@ from .spec import ORDERS, USER_USER_COPY
 SERVICE = ServiceSpec(
     name="order",
     stream="order.v1.order_event",
-    schema="34959fa6b1eb4cc6",
+    schema="2bbff46c34f3ad8c",
     resources=(ORDERS,),
     custom_events={"order_placed": OrderPlaced},
     subscriptions=(

@@ -265,39 +265,39 @@ begin
     new.sequence := nextval('onehand.sequence');
   end if;
   with kept as (
-  insert into journal.orders (
-    journal_operation,
-    journal_caller,
-    journal_traceparent,
-    sequence,
-    id,
-    number,
-    user_id,
-    lines,
-    note,
-    status,
-    total,
-    cancelled_because,
-    created_at,
-    updated_at
-  )
-  values (
-    lower(tg_op),
-    nullif(current_setting('onehand.caller', true), ''),
-    nullif(current_setting('onehand.traceparent', true), ''),
-    new.sequence,
-    new.id,
-    new.number,
-    new.user_id,
-    new.lines,
-    new.note,
-    new.status,
-    new.total,
-    new.cancelled_because,
-    new.created_at,
-    new.updated_at
-  )
-  returning journal_id, recorded_at
+    insert into journal.orders (
+      journal_operation,
+      journal_caller,
+      journal_traceparent,
+      sequence,
+      id,
+      number,
+      user_id,
+      lines,
+      note,
+      status,
+      total,
+      cancelled_because,
+      created_at,
+      updated_at
+    )
+    values (
+      lower(tg_op),
+      nullif(current_setting('onehand.caller', true), ''),
+      nullif(current_setting('onehand.traceparent', true), ''),
+      new.sequence,
+      new.id,
+      new.number,
+      new.user_id,
+      new.lines,
+      new.note,
+      new.status,
+      new.total,
+      new.cancelled_because,
+      new.created_at,
+      new.updated_at
+    )
+    returning journal_id, recorded_at
   )
   insert into journal.queue (resource, journal_id, recorded_at, key)
   select 'order', journal_id, recorded_at, new.id from kept;

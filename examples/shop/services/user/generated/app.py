@@ -13,7 +13,7 @@ from .spec import USERS
 SERVICE = ServiceSpec(
     name="user",
     stream="user.v1.user_event",
-    schema="a134f8e0b0ccad38",
+    schema="124241462429f70b",
     resources=(USERS,),
     routes=routes,
     handlers={"users": UsersHandler},

@@ -163,33 +163,33 @@ begin
     new.sequence := nextval('onehand.sequence');
   end if;
   with kept as (
-  insert into journal.users (
-    journal_operation,
-    journal_caller,
-    journal_traceparent,
-    sequence,
-    id,
-    email,
-    name,
-    nickname,
-    status,
-    created_at,
-    updated_at
-  )
-  values (
-    lower(tg_op),
-    nullif(current_setting('onehand.caller', true), ''),
-    nullif(current_setting('onehand.traceparent', true), ''),
-    new.sequence,
-    new.id,
-    new.email,
-    new.name,
-    new.nickname,
-    new.status,
-    new.created_at,
-    new.updated_at
-  )
-  returning journal_id, recorded_at
+    insert into journal.users (
+      journal_operation,
+      journal_caller,
+      journal_traceparent,
+      sequence,
+      id,
+      email,
+      name,
+      nickname,
+      status,
+      created_at,
+      updated_at
+    )
+    values (
+      lower(tg_op),
+      nullif(current_setting('onehand.caller', true), ''),
+      nullif(current_setting('onehand.traceparent', true), ''),
+      new.sequence,
+      new.id,
+      new.email,
+      new.name,
+      new.nickname,
+      new.status,
+      new.created_at,
+      new.updated_at
+    )
+    returning journal_id, recorded_at
   )
   insert into journal.queue (resource, journal_id, recorded_at, key)
   select 'user', journal_id, recorded_at, new.id from kept;

@@ -12,6 +12,8 @@ from ..client import CatalogClient
 from ..client.models import Product, ProductForm, ProductPatch
 from ..factories import make_product_form
 
+NOBODY = "01900000-0000-7000-8000-000000000000"
+
 
 async def new_product(client: CatalogClient, **changes: object) -> Product:
     return await client.create_product(make_product_form(**changes))
@@ -26,13 +28,13 @@ def faults(refused: pytest.ExceptionInfo[ClientError]) -> set[tuple[str, str]]:
 async def test_product_not_found(client: CatalogClient) -> None:
     """An id that no product has is not found, whatever is asked of it."""
     with pytest.raises(NotFound):
-        await client.get_product("01900000-0000-7000-8000-000000000000")
+        await client.get_product(NOBODY)
     with pytest.raises(NotFound):
-        await client.delete_product("01900000-0000-7000-8000-000000000000")
+        await client.delete_product(NOBODY)
     with pytest.raises(NotFound):
-        await client.list_product_versions("01900000-0000-7000-8000-000000000000")
+        await client.list_product_versions(NOBODY)
     with pytest.raises(NotFound):
-        await client.update_product("01900000-0000-7000-8000-000000000000", make_product_form())
+        await client.update_product(NOBODY, make_product_form())
 
 
 @pytest.mark.asyncio

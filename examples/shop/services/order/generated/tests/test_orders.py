@@ -12,11 +12,13 @@ from onehand.runtime.client.errors import NotFound
 
 from ..client import OrderClient
 
+NOBODY = "01900000-0000-7000-8000-000000000000"
+
 
 @pytest.mark.asyncio
 async def test_order_not_found(client: OrderClient) -> None:
     """An id that no order has is not found, whatever is asked of it."""
     with pytest.raises(NotFound):
-        await client.get_order("01900000-0000-7000-8000-000000000000")
+        await client.get_order(NOBODY)
     with pytest.raises(NotFound):
-        await client.list_order_versions("01900000-0000-7000-8000-000000000000")
+        await client.list_order_versions(NOBODY)

@@ -12,6 +12,8 @@ from ..client import UserClient
 from ..client.models import User, UserForm, UserPatch
 from ..factories import make_user_form
 
+NOBODY = "01900000-0000-7000-8000-000000000000"
+
 
 async def new_user(client: UserClient, **changes: object) -> User:
     return await client.create_user(make_user_form(**changes))
@@ -26,13 +28,13 @@ def faults(refused: pytest.ExceptionInfo[ClientError]) -> set[tuple[str, str]]:
 async def test_user_not_found(client: UserClient) -> None:
     """An id that no user has is not found, whatever is asked of it."""
     with pytest.raises(NotFound):
-        await client.get_user("01900000-0000-7000-8000-000000000000")
+        await client.get_user(NOBODY)
     with pytest.raises(NotFound):
-        await client.delete_user("01900000-0000-7000-8000-000000000000")
+        await client.delete_user(NOBODY)
     with pytest.raises(NotFound):
-        await client.list_user_versions("01900000-0000-7000-8000-000000000000")
+        await client.list_user_versions(NOBODY)
     with pytest.raises(NotFound):
-        await client.update_user("01900000-0000-7000-8000-000000000000", make_user_form())
+        await client.update_user(NOBODY, make_user_form())
 
 
 @pytest.mark.asyncio
