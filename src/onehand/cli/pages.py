@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from onehand.compat.kinds import kind_pages
 from onehand.design.codes import code_pages
 from onehand.lint.discovery import built_in_rules, rules_of
 from onehand.text.suggest import did_you_mean
@@ -24,8 +25,8 @@ class Page:
 
 
 def all_pages(own_rules: Path | None) -> Mapping[str, Page]:
-    """By code: errors of designs, our rules, and the rules of the workspace."""
-    pages = {code: Page(path.read_text("utf-8")) for code, path in code_pages().items()}
+    """By code: errors of designs, kinds of changes, our rules, and the rules of the workspace."""
+    pages = {code: Page(path.read_text("utf-8")) for code, path in {**code_pages(), **kind_pages()}.items()}
     rules = (*built_in_rules(), *(rules_of(own_rules) if own_rules else ()))
     for rule in rules:
         text = rule.page.read_text("utf-8") if rule.page.is_file() else f"# {rule.slug}\n\n{rule.says}\n"

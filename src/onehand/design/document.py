@@ -20,6 +20,7 @@ from onehand.design.shape import Name
 from onehand.design.subscription import SubscriptionSyntax, read_subscription
 from onehand.design.tree import Entry, Node, Scalar, Table
 from onehand.design.union import UnionSyntax, read_union
+from onehand.design.waiver import WaiverSyntax, read_waivers
 from onehand.text.report import Report
 from onehand.text.source import Source
 from onehand.text.span import Span
@@ -50,6 +51,7 @@ class Document:
     deprecated: str | None = None
     attributes: Mapping[str, Any] | None = None
     exempt: tuple[ExemptionSyntax, ...] = ()
+    waive: tuple[WaiverSyntax, ...] = ()
 
 
 def read_document(source: Source, report: Report) -> Document | None:
@@ -108,6 +110,7 @@ def _read(
         deprecated=deprecated(given, report),
         attributes=attributed(given, report),
         exempt=read_exemptions(given["exempt"].value, report) if "exempt" in given else (),
+        waive=read_waivers(given["waive"].value, report) if "waive" in given else (),
     )
 
 

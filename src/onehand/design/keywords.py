@@ -44,6 +44,7 @@ Shape = Literal[
     "events",
     "operations",
     "exemptions",
+    "waivers",
 ]
 
 
@@ -69,6 +70,7 @@ KEYWORDS: dict[str, tuple[Keyword, ...]] = {
         Keyword("models", "models", "Value types, embedded in resources."),
         Keyword("unions", "unions", "One of several models, told apart by a discriminator."),
         Keyword("exempt", "exemptions", "Rules that do not hold here, with reason and end."),
+        Keyword("waive", "waivers", "Breaks that are wanted, with reason and end."),
     ),
     "service": (
         Keyword("service", "name", "The service's name; the file is 'api/<name>.yaml'.", required=True),
@@ -87,6 +89,7 @@ KEYWORDS: dict[str, tuple[Keyword, ...]] = {
         _DEPRECATED,
         _ATTRIBUTES,
         Keyword("exempt", "exemptions", "Rules that do not hold here, with reason and end."),
+        Keyword("waive", "waivers", "Breaks that are wanted, with reason and end."),
     ),
     "enum": (
         _DESCRIPTION,
@@ -217,6 +220,11 @@ KEYWORDS: dict[str, tuple[Keyword, ...]] = {
         ),
         Keyword("reason", "text", "Why.", required=True),
         Keyword("until", "text", "The date from which the rule holds again: 2027-01-31."),
+    ),
+    "waiver": (
+        Keyword("change", "text", "The fingerprint that 'dev api diff' prints.", required=True),
+        Keyword("reason", "text", "Why.", required=True),
+        Keyword("until", "text", "The date from which it counts again: 2027-01-31.", required=True),
     ),
 }
 

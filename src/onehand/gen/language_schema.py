@@ -154,6 +154,7 @@ _SHAPES: dict[str, dict[str, Any]] = {
     "events": _map(_ref("event")),
     "operations": _map(_ref("operation")),
     "exemptions": _list(_ref("exemption")),
+    "waivers": _list(_ref("waiver")),
 }
 
 
