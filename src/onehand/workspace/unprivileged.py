@@ -1,13 +1,14 @@
 """As whom does PostgreSQL run? It refuses to be root, and in a container everybody is.
 
-An ordinary user runs it plainly. Root runs it in a user namespace in which root is called nobody: nothing is copied,
-and every file stays root's. Where namespaces are forbidden it is the real `nobody`, which then needs the programs and
-the data in a place that it can reach.
+An ordinary user runs it plainly. Root, and a user without a name, run it in a user namespace in which they are
+called nobody: nothing is copied, and every file stays theirs. Where namespaces are forbidden to root it is the real
+`nobody`, which then needs the programs and the data in a place that it can reach.
 """
 
 from __future__ import annotations
 
 import os
+import pwd
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -58,6 +59,11 @@ class Account:
                 env=_environment(),
             )
 
+    @property
+    def works(self) -> bool:
+        """Whether a program can be started like this at all."""
+        return shutil.which((*self.prefix, "true")[0]) is not None and self.run(["true"]).returncode == 0
+
     def own(self, path: Path) -> None:
         """Gives a file or folder that root made to the account."""
         if self.user is not None:
@@ -69,11 +75,22 @@ class Account:
 
 
 def choose_account() -> Account:
-    if os.geteuid() != 0:
-        return Account()
-    if shutil.which(NAMESPACE[0]) and Account(NAMESPACE).run(["true"]).returncode == 0:
+    user = os.geteuid()
+    if user != 0:
+        nameless = not _has_name(user) and Account(NAMESPACE).works
+        return Account(NAMESPACE) if nameless else Account()
+    if Account(NAMESPACE).works:
         return Account(NAMESPACE)
     return Account(user=NOBODY)
+
+
+def _has_name(user: int) -> bool:
+    """Containers may run as a number that no account has; `initdb` then refuses to work."""
+    try:
+        pwd.getpwuid(user)
+    except KeyError:
+        return False
+    return True
 
 
 def reachable_copy(folder: Path, target: Path) -> Path:
