@@ -63,7 +63,8 @@ def test_the_formatter_has_nothing_to_do(workspaces: dict[str, Path], case: str)
 @pytest.mark.parametrize("case", ["order", "words", "facade"])
 def test_the_types_are_strict(workspaces: dict[str, Path], case: str) -> None:
     """mypy --strict, clients, factories and tests included."""
-    config = ["--config-file=", "--strict", "--explicit-package-bases", "--cache-dir", ROOT / ".mypy_cache" / "generated"]
+    config = ["--config-file=", "--strict", "--explicit-package-bases"]
+    config += ["--cache-dir", ROOT / ".mypy_cache" / "generated"]
     assert run(workspaces[case], TOOLS / "mypy", *config, "services") == ""
 
 
