@@ -124,7 +124,7 @@ class Change:
 
 
 def effect(finding: Finding, service: str, user: str, direction: Direction) -> Effect:
-    """What the table says about the finding at one place. Events are kept as they were told: no row of them can fail."""
+    """What the table says about the finding at one place. Events are kept as they were told: they have no rows."""
     promises = broken(finding.facet, finding.action, direction)
     if user.startswith("event "):
         promises = tuple(one for one in promises if one != "database")
