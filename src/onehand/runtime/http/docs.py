@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Iterable, Mapping
 from html import escape
-from typing import Any
+from typing import Any, get_args, get_origin
 
 import msgspec
 
@@ -87,4 +88,7 @@ def _word(schema: Mapping[str, Any]) -> str:
 
 
 def _name(type: Any) -> str:
-    return getattr(type, "__name__", str(type)) if not hasattr(type, "__args__") else str(type).replace("typing.", "")
+    """`User`, `list of User`; whatever else was declared as Python prints it."""
+    if get_origin(type) is list:
+        return f"list of {_name(get_args(type)[0])}"
+    return type.__name__ if isinstance(type, builtins.type) else str(type)
