@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onehand.gen.file import File
-from onehand.gen.python.code import Brackets, Code, call, keyword_argument, listed, pairs, quoted, render
+from onehand.gen.python.code import Brackets, Code, call, listed, pairs, quoted, render
+from onehand.gen.python.dao_row import RowMethods, keyword
+from onehand.gen.python.dao_sql import TableSql, copied
 from onehand.gen.python.home import ServerHome
 from onehand.gen.python.module import Module
 from onehand.gen.python.names import attribute, class_name, constant, dao_class, module, parameter
 from onehand.gen.python.types import Types
 from onehand.gen.python.values import Values
-from onehand.gen.sql.columns import column_name, embeds_row, field_named, field_type, qualified, read, shown
-from onehand.gen.sql.copies import copy_table
+from onehand.gen.sql.columns import column_name, field_named
 from onehand.gen.sql.feed import Feed, feed
 from onehand.gen.sql.indexes import searched
 from onehand.gen.sql.words import ident
 from onehand.ir.nodes import Design, Field, Resource, SearchTerm, Service
-from onehand.ir.types import Named
-
-_WHO = """\
-set_config('onehand.caller', $2::text, true) is not null
-  and set_config('onehand.traceparent', $3::text, true) is not null"""
-"""Tells the trigger of the journal, inside the statement itself, who writes and in which trace."""
-
-_WIDTH = 100
-_FIXED = 4
-"""Parameters that every insert begins with: id, caller, traceparent, hash_code."""
 
 
 def generate(design: Design, service: Service) -> list[File]:
@@ -56,12 +46,10 @@ class _Dao:
         return cls(service, resource, feed(resource), file, types, Values(design, types))
 
     def file_(self) -> File:
-        constants = [_sql(name, text) for name, text in self.statements()]
+        constants = TableSql(self.service, self.resource, self.feed).constants()
         self.file.add("\n\n".join([*constants, *self.facts()]))
         self.file.add(self.body())
         return self.file.file()
-
-    # --- names
 
     @property
     def table(self) -> str:
@@ -78,90 +66,12 @@ class _Dao:
     def page(self) -> str:
         return self.file.use("onehand.runtime.page", "Page")
 
-    # --- SQL
-
-    def statements(self) -> Iterable[tuple[str, str]]:
-        """Name and text of every statement."""
-        columns = [_shown(read(self.service, self.resource, field, self.table), field) for field in self._shown()]
-        yield "COLUMNS", _wrapped([*columns, "sequence", "hash_code"])
-        yield "GET", f"select {{COLUMNS}}\nfrom {self.table}\nwhere id = $1{self._within(2)}"
-        yield "LOCK", f"select {{COLUMNS}}\nfrom {self.table}\nwhere id = $1{self._within(2)}\nfor no key update"
-        for names in self.resource.unique:
-            yield f"GET_BY_{constant('_and_'.join(names))}", self._by(names)
-        yield "INSERT", self._insert()
-        yield "UPDATE", self._update()
-        yield "DELETE", self._delete()
-        yield from self._journal()
-        for field in self._copied():
-            yield f"COPY_OF_{constant(field.name)}", _copy(field)
-
-    def _shown(self) -> tuple[Field, ...]:
-        return shown(self.resource)
-
-    def _within(self, at: int) -> str:
-        """A child is found inside its parent only, when the parent is said."""
-        parent = self.feed.parent
-        return f" and (${at}::text is null or {ident(parent)} = ${at})" if parent else ""
-
-    def _by(self, names: tuple[str, ...]) -> str:
-        terms = []
-        for at, name in enumerate(names, 1):
-            expression = searched(self.resource, name)
-            value = f"lower(${at})" if expression.startswith("lower(") else f"${at}"
-            terms.append(f"{expression} = {value}")
-        return f"select {{COLUMNS}}\nfrom {self.table}\nwhere {' and '.join(terms)}"
-
-    def _insert(self) -> str:
-        fed = [field for field, _ in self.feed.form] + list(self.feed.given)
-        columns = [column_name(field) for field in fed]
-        values = [f"${at}::{field_type(field)}" for at, field in enumerate(fed, _FIXED + 1)]
-        columns += [column_name(field) for field in self.feed.caller]
-        values += [_caller(field) for field in self.feed.caller]
-        if self.feed.parent:
-            columns.append(self.feed.parent)
-            values.append(f"${_FIXED + len(fed) + 1}::text")
-        names = _wrapped(["id", "updated_by", "hash_code", *(ident(column) for column in columns)])
-        given = _wrapped(["$1::text", "nullif($2::text, '')", "$4::bigint", *values])
-        return f"insert into {self.table} (\n{names}\n)\nselect\n{given}\nwhere {_WHO}\nreturning {{COLUMNS}}"
-
-    def _update(self) -> str:
-        pairs = ["updated_by = nullif($2::text, '')", "hash_code = $4"]
-        pairs += [f"{ident(column_name(field))} = ${at}" for at, (field, _) in enumerate(self.feed.form, _FIXED + 2)]
-        where = f"where id = $1 and sequence = $5\n  and {_WHO}"
-        return f"update {self.table}\nset\n{_wrapped(pairs)}\n{where}\nreturning {{COLUMNS}}"
-
-    def _delete(self) -> str:
-        where = f"where id = $1 and ($4::bigint is null or sequence = $4){self._within(5)}\n  and {_WHO}"
-        return f"delete from {self.table}\n{where}\nreturning id"
-
-    def _journal(self) -> Iterable[tuple[str, str]]:
-        record = "journal_id, recorded_at, journal_operation, journal_caller, journal_traceparent"
-        columns = [_shown(_recorded(self.service, self.resource, field), field) for field in self._shown()]
-        yield "RECORD", _wrapped([*columns, "sequence", *record.split(", ")])
-        journal = f"journal.{self.table}"
-        yield (
-            "JOURNAL",
-            (
-                f"select {{RECORD}}\nfrom {journal} as {self.table}\n"
-                "where journal_id = any($1) and recorded_at between $2 and $3"
-            ),
-        )
-        yield (
-            "VERSIONS",
-            (
-                f"select {{RECORD}}\nfrom {journal} as {self.table}\n"
-                f"where id = $1 and ($2::bigint is null or journal_id < $2){self._within(4)}\n"
-                "order by journal_id desc\nlimit $3"
-            ),
-        )
-
-    def _copied(self) -> list[Field]:
-        return [field for field in self.resource.fields if field.check == "copy" and field.refers_to]
-
-    # --- Python
+    @property
+    def rows(self) -> RowMethods:
+        return RowMethods(self.resource, self.feed, self.file, self.types)
 
     def facts(self) -> Iterable[str]:
-        """What the base needs to know, as constants; one decoder per jsonb column: the model says what is in it."""
+        """What the base needs to know, as constants."""
         sort = self.file.use("onehand.runtime.db.dao", "Sort")
         sorts = [(str(one), self._sort(sort, one.field, one.descending)) for one in self.resource.sort]
         yield render(keyword("SORTS", pairs(sorts)))
@@ -169,17 +79,14 @@ class _Dao:
         if self._checked():
             copies: list[tuple[str, Code]] = [(one.name, f"COPY_OF_{constant(one.name)}") for one in self._checked()]
             yield render(keyword("COPIES", pairs(copies)))
-        for field in self._shown():
-            if _is_json(field):
-                decoder = f"{self.file.use('msgspec.json', 'Decoder')}({self.types.of(field.type)}).decode"
-                yield f"{_decoder(field)} = {decoder}"
+        yield from self.rows.decoders()
 
     def body(self) -> str:
         dao = self.file.use("onehand.runtime.db.dao", "Dao")
         bases = f"{dao}[{self.model()}, {self.model('Form')}, {self.model('Query')}]"
         head = render(Brackets(f"class {dao_class(self.resource.plural)}(", [bases], ":"))
         head += f'\n    """Table \'{self.resource.plural}\'."""'
-        blocks = [self._facts(), self._read(), self._said(), self._stored(), *self._gets(), *self._lists()]
+        blocks = [self._facts(), *self.rows.methods(), *self._gets(), *self._lists()]
         return "\n\n".join([head, *blocks, *self._writes()])
 
     def _facts(self) -> str:
@@ -190,42 +97,12 @@ class _Dao:
     def _checked(self) -> list[Field]:
         """The copied references that a form decides."""
         written = [field for field, _ in self.feed.form]
-        return [field for field in self._copied() if field in written]
+        return [field for field in copied(self.resource) if field in written]
 
     def _sort(self, sort: str, name: str, descending: bool) -> Code:
         field = field_named(self.resource, name)
         arguments = [quoted(ident(column_name(field))), self.types.of(field.type)]
         return call(sort, [*arguments, "descending=True"] if descending else arguments)
-
-    def _read(self) -> str:
-        record = self.file.use("asyncpg", "Record")
-        arguments = [
-            keyword_argument(attribute(field.name), self._from_row(field, at)) for at, field in enumerate(self._shown())
-        ]
-        made = render(call(f"return {self.model()}", arguments), indent=8)
-        return f"    @staticmethod\n    def read(row: {record}) -> {self.model()}:\n{made}"
-
-    def _from_row(self, field: Field, at: int) -> str:
-        if _is_json(field):
-            value = f"{_decoder(field)}(row[{at}])"
-        elif isinstance(field.type, Named):
-            value = f"{self.types.of(field.type)}(row[{at}])"
-        else:
-            return f"row[{at}]"
-        return f"None if row[{at}] is None else {value}" if field.optional else value
-
-    def _said(self) -> str:
-        values = listed([f"form.{attribute(source.name)}" for _, source in self.feed.form])
-        return self._tuple("said", "form", self.model("Form"), values)
-
-    def _stored(self) -> str:
-        name = attribute(self.resource.name)
-        values = listed([_stored(name, field) for field, _ in self.feed.form])
-        return self._tuple("stored", name, self.model(), values)
-
-    def _tuple(self, method: str, argument: str, type: str, values: Brackets) -> str:
-        head = f"    @staticmethod\n    def {method}({argument}: {type}) -> tuple[object, ...]:"
-        return f"{head}\n{render(keyword('return', values, '') if values.items else 'return ()', indent=8)}"
 
     def _gets(self) -> Iterable[str]:
         parent, given = self._parent(), self._given()
@@ -320,7 +197,7 @@ class _Dao:
         )
         copies = [
             f"await self.known({quoted(field.name)}, COPY_OF_{constant(field.name)}, {parameter(field.name)})"
-            for field in self._copied()
+            for field in copied(self.resource)
             if field in self.feed.given
         ]
         made = render(call("return await self.add", ["INSERT", "id", "form", *passed]), indent=8)
@@ -379,76 +256,11 @@ class _Dao:
         yield f"{head}\n{says}\n        return await self.history({passed})"
 
 
-def keyword(name: str, value: Code, sign: str = "= ") -> Code:
-    """A statement that begins with a name: `sorts = {...}`, `return (...)`."""
-    if isinstance(value, str):
-        return f"{name} {sign}{value}"
-    return Brackets(f"{name} {sign}{value.head}", value.items, value.tail, comma=value.comma)
-
-
 def _method(head: str, lines: list[str], *, awaits: bool = True) -> str:
     start = "async def" if awaits else "def"
     return "\n".join([f"    {start} {head}:", *(f"        {line}" for line in lines)])
 
 
-def _sql(name: str, text: str) -> str:
-    prefix = "f" if "{COLUMNS}" in text or "{RECORD}" in text else ""
-    return f'{name} = {prefix}"""\\\n{text}"""'
-
-
-def _caller(field: Field) -> str:
-    """The caller as the column holds it: the id alone, or the model whose only field it is."""
-    if isinstance(field.type, Named):
-        return "case when $2::text <> '' then jsonb_build_object('id', $2::text) end"
-    return "nullif($2::text, '')"
-
-
-def _wrapped(items: list[str]) -> str:
-    lines = [""]
-    for item in items:
-        if len(item) > _WIDTH:
-            lines += [*textwrap.wrap(f"{item},", _WIDTH, subsequent_indent="  ", break_on_hyphens=False), ""]
-            continue
-        if len(lines[-1]) + len(item) > _WIDTH and lines[-1]:
-            lines.append("")
-        lines[-1] += f"{item}, "
-    return "\n".join(f"  {line.rstrip()}" for line in lines if line).removesuffix(",")
-
-
-def _shown(expression: str, field: Field) -> str:
-    return f"{expression} as {ident(field.name)}" if field.embed else expression.partition(".")[2]
-
-
-def _recorded(service: Service, resource: Resource, field: Field) -> str:
-    """In a journal record an embedded row stands as it was."""
-    return (
-        qualified(resource.plural, field.name) if embeds_row(field) else read(service, resource, field, resource.plural)
-    )
-
-
-def _is_json(field: Field) -> bool:
-    return bool(field.embed) or field_type(field) == "jsonb"
-
-
-def _decoder(field: Field) -> str:
-    return f"DECODE_{constant(field.name)}"
-
-
 def _word(field: Field) -> str:
     """The name under which a value is given: of an embedding field that of the id."""
     return field.embed.form_field if field.embed else field.name
-
-
-def _stored(name: str, field: Field) -> str:
-    if field.private:
-        return "None"
-    place = f"{name}.{attribute(field.name)}"
-    if field.embed is None:
-        return place
-    return f"{place}.id if {place} else None" if field.optional else f"{place}.id"
-
-
-def _copy(field: Field) -> str:
-    assert field.refers_to is not None
-    table = copy_table(field.refers_to.service, field.refers_to.resource)
-    return f"select 1 from copies.{ident(table)} where id = $1 and deleted_at is null"
