@@ -73,7 +73,9 @@ def _absent_taken(field: Field, mode: Mode, about: About) -> bool:
 
 def _compare(old: Field, new: Field, mode: Mode, about: About) -> Iterator[Finding | Pair]:
     yield from _requirement(old, new, mode, about)
-    yield from compare_types(old.type, new.type, about, bounded=bounded(old) or bounded(new))
+    # Readers of answers and events do not check bounds.
+    checked = about.direction in {"input", "stored"}
+    yield from compare_types(old.type, new.type, about, bounded=checked and (bounded(old) or bounded(new)))
     if old.type == new.type and (mode != "read" or about.direction == "stored"):
         yield from compare_bounds(old, new, about)
     if mode != "read" and old.default != new.default and None not in (old.default, new.default):
