@@ -8,6 +8,7 @@ from decimal import Decimal
 import msgspec
 import pytest
 
+from onehand.runtime.model import Form, Text, Value
 from onehand.runtime.model.body import body_reader
 from onehand.runtime.problem import BadRequest, Invalid
 from tests.runtime.sample.services.user.generated.models import PartForm, PartPatch, UserForm, UserPatch, UserStatus
@@ -134,3 +135,62 @@ def test_what_is_not_json_is_a_bad_request(body: bytes):
 def test_a_body_that_is_no_object_is_one_fault(value: object):
     """The path of the body itself is empty."""
     assert faults(UserForm, value) == [("", "type")]
+
+
+class Amount(Value):
+    amount: Decimal
+    note: Text | None = None
+
+
+class Basket(Value):
+    items: list[Amount]
+    inner: list[Basket] | None = None
+
+
+class BasketForm(Form):
+    total: Amount
+    by_name: dict[str, Amount] | None = None
+    count: int = 0
+
+
+GOOD = {"total": {"amount": "1.5"}}
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"total": {"amount": "1", "more": 1}}, [("total.more", "unknown_field")]),
+        ({"by_name": {"a": {"amount": "1", "more": None}}}, [("by_name.a.more", "unknown_field")]),
+        ({"total": {"amount": 1.5}}, [("total.amount", "type")]),
+        ({"total": {"amount": 1}}, [("total.amount", "type")]),
+        ({"count": 1.5}, [("count", "type")]),
+    ],
+)
+def test_values_inside_a_form_are_as_strict(change, expected):
+    """A field that nobody knows is refused at its path; a decimal that travels as a number may have lost digits."""
+    assert faults(BasketForm, GOOD | change) == expected
+
+
+def test_an_integer_may_be_written_with_a_point():
+    """JSON, and JSON Schema, do not tell 3 from 3.0."""
+    assert body_reader(BasketForm)(b'{"total": {"amount": "1.5"}, "count": 3.0}').count == 3
+
+
+def test_a_value_as_body_is_checked():
+    """What msgspec cannot see is refused also where the body is no form."""
+    assert faults(Amount, {"amount": "NaN", "note": " x"}) == [("amount", "not_finite"), ("note", "not_trimmed")]
+
+
+def test_a_value_that_contains_itself_is_strict_at_every_depth():
+    """The complete pass reads what the fast one cannot describe."""
+    inner = {"items": [{"amount": "2"}]}
+    assert read(Basket, {"items": [], "inner": [inner]}).inner[0].items[0].amount == 2
+    assert faults(Basket, {"items": [], "inner": [inner | {"x": 1}]}) == [("inner[0].x", "unknown_field")]
+    assert faults(Basket, {"items": [], "inner": [{"items": [{"amount": 2}]}]}) == [
+        ("inner[0].items[0].amount", "type")
+    ]
+
+
+def test_stored_values_may_have_more_fields():
+    """Rows written by an older or a newer version are still read."""
+    assert msgspec.json.decode(b'{"amount": "1", "more": 1}', type=Amount) == Amount(amount=Decimal(1))

@@ -8,7 +8,8 @@ from typing import Any
 import msgspec
 
 from onehand.runtime.model.rules.build import rule_of
-from onehand.runtime.model.rules.rule import Faults
+from onehand.runtime.model.rules.rule import Faults, Rule
+from onehand.runtime.model.shape import shape_reader
 from onehand.runtime.problem import BadRequest, Fault, Invalid
 
 
@@ -18,15 +19,35 @@ def body_reader(type: Any) -> Callable[[bytes], Any]:
     The fast pass is msgspec's; only when it refuses the body is read again, slowly and completely.
     """
     rule = rule_of(type)
-    decode = msgspec.json.Decoder(type).decode
+    decode = _decoder(type, rule)
+    shape = shape_reader(type)
 
     def read(body: bytes) -> Any:
         try:
-            return decode(body)
+            value = decode(body)
+            if shape is not None:
+                shape(body)
+            return value  # noqa: TRY300  all three may refuse
         except (msgspec.DecodeError, RecursionError, UnicodeDecodeError, Invalid) as refusal:
             return _read_again(body, rule, refusal)
 
     return read
+
+
+def _decoder(type: Any, rule: Rule) -> Callable[[bytes], Any]:
+    """Forms check themselves; the values of types that do not are checked here."""
+    decode = msgspec.json.Decoder(type).decode
+    if hasattr(type, "__post_init__"):
+        return decode
+
+    def decode_and_check(body: bytes) -> Any:
+        faults: Faults = []
+        value = rule.check(decode(body), "", faults)
+        if faults:
+            raise Invalid(faults)
+        return value
+
+    return decode_and_check
 
 
 def _read_again(body: bytes, rule: Any, refusal: Exception) -> Any:

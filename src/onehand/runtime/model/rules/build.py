@@ -58,7 +58,7 @@ class _Builder:
         if known is not None:
             return known
         patch = bool(getattr(info.cls, "__patch__", False))
-        record = RecordRule(info.cls, strict=info.forbid_unknown_fields, patch=patch, tag=info.tag_field)
+        record = RecordRule(info.cls, patch=patch, tag=info.tag_field)
         self._records[info.cls] = record
         hints = get_type_hints(info.cls, include_extras=True)
         record.fill(tuple(self._field(field, hints[field.name], patch=patch) for field in info.fields))

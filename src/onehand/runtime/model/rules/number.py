@@ -37,6 +37,8 @@ class IntegerRule(Rule):
         self._high = high
 
     def read(self, raw: Any, path: str, faults: Faults) -> Any:
+        if isinstance(raw, float) and raw.is_integer():  # JSON does not tell 3 from 3.0
+            raw = int(raw)
         if isinstance(raw, bool) or not isinstance(raw, int):
             return wrong_type(path, "an integer", raw, faults)
         _bounds(raw, self._low, self._high, path, faults)
@@ -78,7 +80,7 @@ class DecimalRule(Rule):
         self._high = None if high is None else Decimal(high)
 
     def read(self, raw: Any, path: str, faults: Faults) -> Any:
-        if isinstance(raw, bool) or not isinstance(raw, str | int | float | Decimal):
+        if not isinstance(raw, str | Decimal):  # a number may have lost digits on its way
             return wrong_type(path, "a decimal in a string", raw, faults)
         try:
             value = Decimal(str(raw))

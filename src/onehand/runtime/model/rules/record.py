@@ -19,13 +19,14 @@ class FieldRule(NamedTuple):
 
 
 class RecordRule(Rule):
-    """A struct. `null` counts as absent, except in a patch, where it clears what is optional."""
+    """A struct. `null` counts as absent, except in a patch, where it clears what is optional. Unknown fields are
+    refused at every depth, also those that msgspec passes when it reads a stored row.
+    """
 
-    __slots__ = ("_checked", "_cls", "_patch", "_strict", "_tag", "fields", "semantic")
+    __slots__ = ("_checked", "_cls", "_patch", "_tag", "fields", "semantic")
 
-    def __init__(self, cls: Any, *, strict: bool, patch: bool, tag: str | None) -> None:
+    def __init__(self, cls: Any, *, patch: bool, tag: str | None) -> None:
         self._cls = cls
-        self._strict = strict
         self._patch = patch
         self._tag = tag
         self.fields: tuple[FieldRule, ...] = ()
@@ -46,8 +47,7 @@ class RecordRule(Rule):
             for field in self.fields
             if self._given(field, raw, path, faults)
         }
-        if self._strict:
-            self._unknown(raw, path, faults)
+        self._unknown(raw, path, faults)
         return self._cls(**found) if len(faults) == before else None
 
     def _given(self, field: FieldRule, raw: dict[str, Any], path: str, faults: Faults) -> bool:
