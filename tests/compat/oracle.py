@@ -35,8 +35,17 @@ def _validator(design: Design, root: Named, *, reader: str) -> Any:
         defaulted = {field.name for field in _book(design).fields if field.default is not None}
         whole = definitions[schemas.name(root)]
         whole["required"] = [one for one in whole["required"] if one not in defaulted]
+    if root.kind == "patch":
+        _refuse_null(design, definitions[schemas.name(root)]["properties"])
     document = {**schemas.ref(root), "$defs": definitions}
     return jsonschema.Draft202012Validator(document, format_checker=jsonschema.FormatChecker())
+
+
+def _refuse_null(design: Design, properties: dict[str, Any]) -> None:
+    """A patch refuses null for a required field; the document cannot say it of `json`, whose schema is empty."""
+    for field in _book(design).form.fields:
+        if str(field.type) == "json" and not field.optional:
+            properties[field.name] = {"not": {"type": "null"}}
 
 
 def _read(schema: Any, reader: str) -> Any:
