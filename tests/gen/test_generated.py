@@ -68,6 +68,52 @@ def test_the_types_are_strict(workspaces: dict[str, Path], case: str) -> None:
     assert run(workspaces[case], TOOLS / "mypy", *config, "services") == ""
 
 
+MATCHING = """\
+from __future__ import annotations
+
+from typing import assert_never
+
+from onehand.runtime.model import Unknown
+from services.words.generated.client.models import Letter, PayCard, PayIban
+from services.words.generated.models import Letter as Own
+from services.words.generated.models import PayCard as OwnCard
+from services.words.generated.models import PayIban as OwnIban
+
+
+def says(letter: Letter) -> str:
+    match letter.pay:
+        case PayCard(number=number):
+            return number
+        case PayIban():
+            return letter.pay.iban
+        case Unknown(discriminator=kind):
+            return kind
+        case never:
+            assert_never(never)
+
+
+def said(letter: Own) -> str:
+    match letter.pay:
+        case OwnCard():
+            return letter.pay.number
+        case OwnIban():
+            return letter.pay.iban
+        case never:
+            assert_never(never)
+"""
+
+
+def test_a_match_on_a_union_is_complete(workspaces: dict[str, Path]) -> None:
+    """With Unknown for callers, without it for the service; mypy refuses a match that forgets it."""
+    file = workspaces["words"] / "matching.py"
+    config = ["--config-file=", "--strict", "--cache-dir", ROOT / ".mypy_cache" / "generated"]
+    file.write_text(MATCHING)
+    assert run(workspaces["words"], TOOLS / "mypy", *config, file) == ""
+    file.write_text(MATCHING.replace("case Unknown(discriminator=kind):\n            return kind\n        ", ""))
+    assert 'incompatible type "Unknown"' in run(workspaces["words"], TOOLS / "mypy", *config, file)
+    file.unlink()
+
+
 def test_the_generated_tests_pass_on_the_mock(workspaces: dict[str, Path]) -> None:
     """Words that Python would misread, defaults, unions, maps: all of it comes back as it was sent."""
     said = run(workspaces["words"], TOOLS / "pytest", "-q", "-p", "no:cacheprovider", "-W", "ignore", "services")

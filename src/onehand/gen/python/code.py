@@ -58,14 +58,15 @@ def render(code: Code, *, indent: int = 0, after: str = "") -> str:
 
 
 def one_of(head: str, names: Sequence[str]) -> str:
-    """`head` and names joined with `|`: one line, or in parentheses."""
-    line = f"{head}{' | '.join(names)}"
+    """`head` and names joined with `|`: one line, or in parentheses; in those of the head, when it ends with some."""
+    closing = _CLOSING.get(head[-1:], "")
+    line = f"{head}{' | '.join(names)}{closing}"
     if len(line) <= WIDTH:
         return line
     inner = f"    {' | '.join(names)}"
     if len(inner) > WIDTH:
         inner = "    " + "\n    | ".join(names)
-    return f"{head}(\n{inner}\n)"
+    return f"{head}\n{inner}\n{closing}" if closing else f"{head}(\n{inner}\n)"
 
 
 def docstring(text: str, *, indent: int = 0, function: bool = False) -> str:

@@ -150,8 +150,8 @@ def enum_class(file: Module, enum: Enum, base: str, name: str = "") -> str:
     return "\n".join([head, *([says, ""] if says else []), *(line for line in lines if line)])
 
 
-def union_classes(file: Module, home: Home, named: Named, union: Union) -> str:
-    """One subclass per member, which carries the discriminator, and the union of them."""
+def union_classes(file: Module, home: Home, named: Named, union: Union, *, open: bool = False) -> str:
+    """One subclass per member, which carries the discriminator, and the union of them; `open`: and of unknown ones."""
     name, classes, blocks = home.name(file, named), [], []
     for member in union.members:
         spelt = member_class(name, member.model.name)
@@ -159,7 +159,7 @@ def union_classes(file: Module, home: Home, named: Named, union: Union) -> str:
         says = described(member.description, member.deprecated)
         blocks.append(struct(file, spelt, (home.name(file, member.model), *tag), (), says=says))
         classes.append(spelt)
-    alias = one_of(f"{name} = ", classes)
+    alias = one_of(f"{name} = {file.use(MODEL, 'OpenUnion')}[" if open else f"{name} = ", classes)
     says = docstring(about(union))
     return "\n\n\n".join([*blocks, f"{alias}\n{says}" if says else alias])
 

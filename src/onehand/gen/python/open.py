@@ -1,7 +1,7 @@
 """How are somebody else's types written: those of a client, and of the events of another service?
 
-They are open: unknown fields are passed over, unknown enum values kept, and no bound is checked, so that the owner may
-add to them at any time.
+They are open: unknown fields are passed over, unknown enum values and members of unions kept, and no bound is checked,
+so that the owner may add to them at any time.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ class OpenTypes:
                 model = self.design.model(named)
                 return self.struct(name, "Value", [read(self.types, one) for one in model.fields], about(model))
             case "union":
-                return union_classes(self.file, self.home, named, self.design.union(named))
+                return union_classes(self.file, self.home, named, self.design.union(named), open=True)
             case _:
                 return self._deduced(name, named)
 

@@ -13,6 +13,7 @@ from onehand.runtime.client.errors import Unreadable, error_of, unreachable
 from onehand.runtime.client.query import write_query
 from onehand.runtime.client.retry import Retries
 from onehand.runtime.client.transport import Response, Transport, TransportError
+from onehand.runtime.model.union import open_decoder
 from onehand.runtime.page import Page
 from onehand.runtime.problem import ProblemDocument
 from onehand.runtime.trace import new_traceparent
@@ -161,7 +162,7 @@ def _over_http(base_url: str) -> Transport:
 def _decoder(type: Any) -> msgspec.json.Decoder[Any]:
     found = _decoders.get(type)
     if found is None:
-        found = _decoders[type] = msgspec.json.Decoder(type)
+        found = _decoders[type] = open_decoder(type)
     return found
 
 

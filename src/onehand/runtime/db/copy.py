@@ -5,10 +5,10 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable
 from functools import cache
+from types import NoneType
 from typing import Any, Generic, TypeVar, get_args, get_type_hints
 
-import msgspec
-
+from onehand.runtime.model.union import open_decoder
 from onehand.runtime.spec import CopySpec
 
 C = TypeVar("C")
@@ -52,10 +52,11 @@ _reader = cache(_Reader)
 
 def _read_as(hint: Any) -> Callable[[Any], Any]:
     """Texts become members of enums, jsonb becomes what the model says; everything else is right already."""
-    kinds = [kind for kind in get_args(hint) if kind is not type(None)] or [hint]
-    if len(kinds) == 1 and isinstance(kinds[0], type) and issubclass(kinds[0], enum.Enum):
-        return kinds[0]
-    decode = msgspec.json.Decoder(hint).decode
+    parts = get_args(hint)
+    kind = parts[0] if len(parts) == 2 and parts[1] is NoneType else hint
+    if isinstance(kind, type) and issubclass(kind, enum.Enum):
+        return kind
+    decode = open_decoder(hint).decode
 
     def read(value: Any) -> Any:
         return decode(value) if isinstance(value, bytes) else value

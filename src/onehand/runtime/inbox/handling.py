@@ -7,11 +7,11 @@ from itertools import groupby
 from typing import Any, Protocol
 
 import asyncpg
-import msgspec
 
 from onehand.runtime.inbox.consumer import Consumer
 from onehand.runtime.inbox.copies import Copy
 from onehand.runtime.inbox.pending import Pending
+from onehand.runtime.model.union import open_decoder
 from onehand.runtime.spec import SubscriptionSpec
 
 Method = Callable[[Sequence[Any], Any], Awaitable[None]]
@@ -32,7 +32,7 @@ class Handling:
         self._service = subscription.service
         self._make_call = make_call
         self._copies = {kind: copy for copy in map(Copy, subscription.copies) for kind in copy.kinds()}
-        self._decoders = {name: msgspec.json.Decoder(type) for name, type in subscription.events.items()}
+        self._decoders = {name: open_decoder(type) for name, type in subscription.events.items()}
         self._methods: dict[str, Method] = {name: getattr(consumer, name) for name in subscription.events}
 
     def wants(self, discriminator: str) -> bool:

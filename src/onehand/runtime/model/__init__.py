@@ -16,6 +16,7 @@ from onehand.runtime.model.alias import (
 )
 from onehand.runtime.model.enum import Enum, OpenEnum
 from onehand.runtime.model.struct import Form, Parameters, Patch, Query, Resource, Value, Version, VersionQuery
+from onehand.runtime.model.union import OpenUnion, Unknown
 
 __all__ = [
     "Boolean",
@@ -30,11 +31,13 @@ __all__ = [
     "Integer",
     "Json",
     "OpenEnum",
+    "OpenUnion",
     "Parameters",
     "Patch",
     "Query",
     "Resource",
     "Text",
+    "Unknown",
     "Url",
     "Uuid",
     "Value",

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from msgspec import UNSET, UnsetType
 
-from onehand.runtime.model import OpenEnum, Resource, Value, Version
+from onehand.runtime.model import OpenEnum, OpenUnion, Resource, Value, Version
 
 
 class OrderStatus(OpenEnum):
@@ -58,7 +58,7 @@ class PaymentMethodTransfer(Transfer, tag_field="kind", tag="transfer"):
     pass
 
 
-PaymentMethod = PaymentMethodCard | PaymentMethodTransfer
+PaymentMethod = OpenUnion[PaymentMethodCard | PaymentMethodTransfer]
 
 
 class Order(Resource):

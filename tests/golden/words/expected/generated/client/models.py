@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from msgspec import UNSET, UnsetType, field
 
-from onehand.runtime.model import Json, OpenEnum, Resource, Value, Version
+from onehand.runtime.model import Json, OpenEnum, OpenUnion, Resource, Value, Version
 
 
 class ExceptionValue(OpenEnum):
@@ -47,7 +47,7 @@ class PayIban(Iban, tag_field="kind", tag="iban"):
     pass
 
 
-Pay = PayCard | PayIban
+Pay = OpenUnion[PayCard | PayIban]
 
 
 class Letter(Resource):
