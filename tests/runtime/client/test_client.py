@@ -17,6 +17,7 @@ from onehand.runtime.client.transport import Response, TransportError
 from onehand.runtime.config import Address
 from onehand.runtime.http.server import Listener
 from onehand.runtime.mock.service import Mock
+from onehand.runtime.model import OpenUnion, Resource, Unknown, Value
 from tests.runtime.sample.services.user.generated.app import SERVICE
 from tests.runtime.sample.services.user.generated.client.client import UserClient
 from tests.runtime.sample.services.user.generated.client.models import User, UserForm, UserPatch, UserStatus
@@ -30,9 +31,11 @@ class Scripted:
     def __init__(self, *outcomes: Response | TransportError) -> None:
         self.outcomes = list(outcomes)
         self.asked: list[tuple[str, str, dict[str, str]]] = []
+        self.bodies: list[bytes] = []
 
     async def send(self, method: str, target: str, headers: dict[str, str], body: bytes) -> Response:
         self.asked.append((method, target, headers))
+        self.bodies.append(body)
         outcome = self.outcomes.pop(0)
         if isinstance(outcome, TransportError):
             raise outcome
@@ -101,6 +104,28 @@ async def test_unknown_enum_values_survive():
     caller, _ = client(Response(200, {}, body))
     user = await caller.get_user("1")
     assert (user.status, user.status.known, UserStatus.ACTIVE.known) == ("frozen", False, True)
+
+
+class Card(Value, tag_field="kind", tag="card"):
+    number: str
+
+
+Payment = OpenUnion[Card]
+
+
+class Order(Resource):
+    payment: Payment
+
+
+async def test_unknown_members_of_unions_survive():
+    """In one answer and in a page of them; sent back, they are what they were."""
+    text = b'{"payment":{"kind":"voucher","code":"A"}}'
+    caller, transport = client(Response(200, {}, text), Response(200, {}, b"[%s]" % text), Response(204, {}, b""))
+    order = await caller.request("GET", "/orders/1", returns=Order)
+    assert (await caller.page("/orders", item=Order)).items == [order]
+    assert isinstance(order.payment, Unknown)
+    await caller.request("PUT", "/orders/1", body=order)
+    assert transport.bodies == [b"", b"", text]
 
 
 async def test_an_answer_that_cannot_be_read():

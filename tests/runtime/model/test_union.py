@@ -114,6 +114,12 @@ def test_a_union_of_one_is_open_too() -> None:
     assert type(decode(b"[%s]" % CARD)[0]) is OnlyCard
 
 
+def test_another_decoder_does_not_make_plain_json_of_it() -> None:
+    """Then a match would silently match nothing."""
+    with pytest.raises(msgspec.ValidationError, match=r"Expected `OpenUnion.*`, got `dict` - at `\$.payment`"):
+        msgspec.json.decode(b'{"payment":%s}' % CARD, type=Order)
+
+
 def test_an_unknown_member_can_be_made_and_copied() -> None:
     """As a caller does who is ahead of the generated code."""
     made = Unknown({"kind": "voucher", "code": "A"}, discriminator="voucher")

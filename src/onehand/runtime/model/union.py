@@ -36,13 +36,13 @@ if TYPE_CHECKING:
     OpenUnion: TypeAlias = T | Unknown
 else:
 
-    class _Anything(type):
-        """msgspec asks whether what it was given is an instance; the members are none."""
+    class _Member(type):
+        """msgspec asks whether what `_read` gave is an instance; without `_read` it is plain JSON, and refused."""
 
-        def __instancecheck__(cls, _: object) -> bool:
-            return True
+        def __instancecheck__(cls, found: object) -> bool:
+            return isinstance(found, msgspec.Struct | Unknown)
 
-    class OpenUnion(Generic[T], metaclass=_Anything):
+    class OpenUnion(Generic[T], metaclass=_Member):
         """For readers of somebody else's values: the listed members, and Unknown."""
 
 
