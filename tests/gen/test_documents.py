@@ -105,3 +105,25 @@ resources: {r: {attributes: {a: 5}, fields: {f: u}}}
     assert schemas["M"]["properties"]["f"]["x-attributes"] == {"a": 3}
     assert schemas["UM"]["x-attributes"] == {"a": 4}
     assert schemas["R"]["x-attributes"] == {"a": 5}
+
+
+def test_only_what_callers_write_is_closed(shop: Design) -> None:
+    """Bodies have no unknown fields at any depth; what is read may grow."""
+    schemas = openapi.document(shop, shop.services["order"])["components"]["schemas"]
+    closed = {name for name, schema in schemas.items() if schema.get("additionalProperties") is False}
+    assert closed == {"OrderForm", "Line", "CancellationForm"}
+
+
+def test_a_list_tells_its_sorts_and_takes_any_search(shop: Design) -> None:
+    """The words of 'sort' are listed; a search that is too long for a row finds nothing, it is not refused."""
+    listing = openapi.document(shop, shop.services["user"])["paths"]["/users"]["get"]
+    schemas = {one["name"]: one["schema"] for one in listing["parameters"]}
+    assert schemas["sort"]["enum"] == ["-created_at", "name"]
+    assert schemas["email"] == {"type": "string", "minLength": 1, "pattern": r"^[^\x00]+$"}
+
+
+def test_refusals_that_need_no_body_are_told(shop: Design) -> None:
+    """Whoever takes no JSON gets 406; an If-Match that is no tag gets 400 from a delete, too."""
+    paths = openapi.document(shop, shop.services["user"])["paths"]
+    assert all("406" in one["responses"] for path in paths.values() for one in path.values())
+    assert "400" in paths["/users/{id}"]["delete"]["responses"]

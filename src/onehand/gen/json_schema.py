@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from onehand.gen.pattern import anchored
@@ -13,7 +14,11 @@ from onehand.ir.nodes import Design, Enum, Field, Model, Union
 from onehand.ir.types import ListOf, MapOf, Named, Primitive, Type
 
 Schema = dict[str, Any]
-_TRIMMED = r"^\S(?:[\s\S]*\S)?$"
+_INK = r"[^\s\x00\x1c-\x1f\x85]"
+_TRIMMED = rf"^{_INK}(?:[^\x00]*{_INK})?$"
+"""The controls are space for those who trim, and nothing in between may be NUL."""
+_URL = r"^[A-Za-z][A-Za-z0-9+.-]*://[^\s\x00]+$"
+_PATTERNS = {"string": _TRIMMED, "id": _TRIMMED, "url": _URL}
 _PRIMITIVES: dict[str, Schema] = {
     "boolean": {"type": "boolean"},
     "integer": {"type": "integer", "format": "int64"},
@@ -77,7 +82,7 @@ class Schemas:
             case Primitive(name) if name in _LENGTHS:
                 low, high = _LENGTHS[name]
                 lengths = {"minLength": low} | ({} if high is None else {"maxLength": high})
-                return _PRIMITIVES[name] | lengths | ({"pattern": _TRIMMED} if name == "string" else {})
+                return _PRIMITIVES[name] | lengths | ({"pattern": _PATTERNS[name]} if name in _PATTERNS else {})
             case ListOf(item):
                 return {"type": "array", "items": self._checked(item)}
             case MapOf(value):
@@ -91,7 +96,7 @@ class Schemas:
             case Primitive("integer" | "float"):
                 return _sides(("minimum", "maximum"), low, high)
             case Primitive("decimal"):
-                return _decimal(field.digits, field.scale) | _sides(("x-minimum", "x-maximum"), low, high)
+                return _decimal(field.digits, field.scale, low) | _sides(("x-minimum", "x-maximum"), low, high)
             case Primitive("date" | "datetime"):
                 return _sides(("x-minimum", "x-maximum"), low, high)
             case Primitive(name) if name in _LENGTHS:
@@ -229,9 +234,10 @@ def _sides(names: tuple[str, str], low: Any, high: Any) -> Schema:
     return {name: value for name, value in zip(names, (low, high), strict=True) if value is not None}
 
 
-def _decimal(digits: int | None, scale: int | None) -> Schema:
+def _decimal(digits: int | None, scale: int | None, low: Any = None) -> Schema:
     """A text, so that it stays exact."""
+    sign = "-?" if low is None or Decimal(str(low)) < 0 else ""
     if digits is None:
-        return {"type": "string", "format": "decimal", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"}
+        return {"type": "string", "format": "decimal", "pattern": rf"^{sign}[0-9]+(\.[0-9]+)?$"}
     whole, fraction = max(digits - (scale or 0), 1), f"(\\.[0-9]{{1,{scale}}})?" if scale else ""
-    return {"type": "string", "format": "decimal", "pattern": f"^-?[0-9]{{1,{whole}}}{fraction}$"}
+    return {"type": "string", "format": "decimal", "pattern": f"^{sign}[0-9]{{1,{whole}}}{fraction}$"}

@@ -6,7 +6,8 @@ from typing import Any
 
 from onehand.gen.file import File
 from onehand.gen.json_schema import Schemas
-from onehand.gen.openapi.operation import operation
+from onehand.gen.openapi.closed import close
+from onehand.gen.openapi.operation import operation, refusals
 from onehand.gen.openapi.shared import headers, parameters, problem_schemas, responses, security_schemes
 from onehand.gen.python.client import roots
 from onehand.gen.python.home import FlatHome
@@ -31,6 +32,8 @@ def document(design: Design, service: Service) -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for one in service.operations:
         paths.setdefault(one.path, {})[one.method.lower()] = operation(schemas, service, one)
+    defined = schemas.components(types) | problem_schemas()
+    close(defined, paths)
     return {
         "openapi": "3.1.0",
         "info": _info(service),
@@ -38,10 +41,10 @@ def document(design: Design, service: Service) -> dict[str, Any]:
         "tags": _tags(service),
         "paths": paths,
         "components": {
-            "schemas": schemas.components(types) | problem_schemas(),
+            "schemas": defined,
             "parameters": parameters(),
             "headers": headers(),
-            "responses": responses(status for one in service.operations for status in one.returns),
+            "responses": responses(status for one in service.operations for status in refusals(one)),
             "securitySchemes": security_schemes(service),
         },
     }

@@ -8,11 +8,13 @@ from typing import Any
 from onehand.gen.json_schema import Schemas
 from onehand.gen.openapi.shared import STATUSES, response_name
 from onehand.gen.python.operation import successes
-from onehand.ir.nodes import Field, Operation, Service
+from onehand.ir.nodes import Field, Operation, Resource, Service
 from onehand.ir.types import ListOf, Type
 
 _TAGGED = frozenset({"get", "create", "update", "patch"})
 _GUARDED = frozenset({"update", "patch", "delete"})
+_NO_NUL = r"^[^\x00]+$"
+_TEXTS = frozenset({"string", "email", "url", "id"})
 
 
 def operation(schemas: Schemas, service: Service, found: Operation) -> dict[str, Any]:
@@ -26,7 +28,7 @@ def operation(schemas: Schemas, service: Service, found: Operation) -> dict[str,
         "deprecated": bool(found.deprecated),
         "x-deprecated": found.deprecated,
         "x-attributes": dict(found.attributes) if found.attributes else None,
-        "parameters": _parameters(schemas, found),
+        "parameters": _parameters(schemas, found, resource),
         "requestBody": None if found.body is None else _body(schemas, found.body, _request_example(found)),
         "responses": _responses(schemas, found),
     }
@@ -41,17 +43,32 @@ def _summary(found: Operation) -> str:
     return first or found.name.replace("_", " ").capitalize()
 
 
-def _parameters(schemas: Schemas, found: Operation) -> list[Any]:
-    inside = [_parameter(schemas, one, "path") for one in found.path_parameters]
-    query = [_parameter(schemas, one, "query") for one in found.query_parameters]
+def _parameters(schemas: Schemas, found: Operation, resource: Resource | None) -> list[Any]:
+    inside = [_parameter(one, "path", schemas.written(one)) for one in found.path_parameters]
+    of_list = resource if found.kind == "list" else None
+    query = [_parameter(one, "query", _queried(schemas, one, of_list)) for one in found.query_parameters]
     names = (["IfNoneMatch"] if found.kind == "get" else []) + (["IfMatch"] if found.kind in _GUARDED else [])
     return [*inside, *query, *({"$ref": f"#/components/parameters/{name}"} for name in names)]
 
 
-def _parameter(schemas: Schemas, field: Field, place: str) -> dict[str, Any]:
+def _queried(schemas: Schemas, field: Field, of_list: Resource | None) -> dict[str, Any]:
+    """Searches take any text: one that no row can have finds nothing."""
     schema = schemas.written(field)
-    if place == "query" and field.pattern is None:
-        schema.pop("pattern", None)
+    if of_list is None:
+        return schema
+    if field.name == "sort":
+        return schema | {"enum": [str(sort) for sort in of_list.sort]}
+    if "items" in schema:
+        return schema | {"items": _any_text(schema["items"])}
+    return _any_text(schema) if str(field.type) in _TEXTS else schema
+
+
+def _any_text(schema: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in schema.items() if key not in {"format", "maxLength"}}
+    return kept | {"minLength": 1, "pattern": _NO_NUL}
+
+
+def _parameter(field: Field, place: str, schema: dict[str, Any]) -> dict[str, Any]:
     description = schema.pop("description", "")
     examples = schema.pop("examples", None)
     deprecated = schema.pop("deprecated", False)
@@ -85,8 +102,13 @@ def _responses(schemas: Schemas, found: Operation) -> dict[str, Any]:
     answered = {status: _success(schemas, found, status, type) for status, type in successes(found).items()}
     if 304 in found.returns:
         answered[304] = {"description": "Nothing has changed since the given ETag.", "headers": _headers("ETag")}
-    refused = {status: _refused(status) for status in found.returns if status >= 400}
+    refused = {status: _refused(status) for status in refusals(found)}
     return {str(status): answer for status, answer in (answered | refused).items()}
+
+
+def refusals(found: Operation) -> list[int]:
+    """What the operation refuses with; 406 whatever it does, because every refusal is JSON."""
+    return sorted({406, *(status for status in found.returns if status >= 400)})
 
 
 def _refused(status: int) -> dict[str, Any]:

@@ -71,10 +71,11 @@ def problem_schemas() -> dict[str, Any]:
 
 def parameters() -> dict[str, Any]:
     """Headers that condition a request, and pages."""
+    tag = {"type": "string", "pattern": '^(?:\\*|(?:W/)?"[^"]*")$'}
     match = "The ETag that was read: the request is refused with 412 when the resource has changed since."
     seen = "The ETag that was read: the answer is 304, without a body, when nothing has changed since."
     return {
-        "IfMatch": {"name": "If-Match", "in": "header", "description": match, "schema": {"type": "string"}},
+        "IfMatch": {"name": "If-Match", "in": "header", "description": match, "schema": tag, "example": '"42"'},
         "IfNoneMatch": {"name": "If-None-Match", "in": "header", "description": seen, "schema": {"type": "string"}},
     }
 

@@ -23,7 +23,7 @@ _ERRORS: Mapping[str, tuple[int, ...]] = {
     "create": (400, 413, 415, 422),
     "update": (400, 404, 412, 413, 415, 422),
     "patch": (400, 404, 412, 413, 415, 422),
-    "delete": (404, 409, 412),
+    "delete": (400, 404, 409, 412),
     "versions": (404, 422),
 }
 _UNIQUE = frozenset({"create", "update", "patch"})
