@@ -7,8 +7,7 @@ checkers see the members and `Unknown`. Types without unions are decoded as ever
 
 from __future__ import annotations
 
-from functools import cache
-from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeAlias, TypeVar, get_args, get_origin
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar, get_args
 
 import msgspec
 
@@ -32,24 +31,30 @@ class Unknown(dict[str, Any]):
         self.discriminator = discriminator
 
 
+class _Open(type):
+    """The type of every open union."""
+
+    discriminator: str
+    members: dict[str, Any]
+    closed: Any
+
+    def __instancecheck__(cls, found: object) -> bool:
+        """Asked of what `_read` gave; without `_read` it is plain JSON, and refused."""
+        return isinstance(found, msgspec.Struct | Unknown)
+
+
 if TYPE_CHECKING:
     OpenUnion: TypeAlias = T | Unknown
 else:
 
-    class _Member(type):
-        """msgspec asks whether what `_read` gave is an instance; without `_read` it is plain JSON, and refused."""
-
-        def __instancecheck__(cls, found: object) -> bool:
-            return isinstance(found, msgspec.Struct | Unknown)
-
-    class OpenUnion(Generic[T], metaclass=_Member):
+    class OpenUnion(metaclass=_Open):
         """For readers of somebody else's values: the listed members, and Unknown."""
 
-
-class _Closed(NamedTuple):
-    type: Any
-    discriminator: str
-    values: frozenset[str]
+        def __class_getitem__(cls, closed: Any) -> _Open:
+            members = {one.__struct_config__.tag: one for one in get_args(closed) or (closed,)}
+            [discriminator] = {one.__struct_config__.tag_field for one in members.values()}
+            facts = {"discriminator": discriminator, "members": members, "closed": closed}
+            return _Open(cls.__name__, (cls,), facts)
 
 
 def open_decoder(type: Any) -> msgspec.json.Decoder[Any]:
@@ -58,18 +63,11 @@ def open_decoder(type: Any) -> msgspec.json.Decoder[Any]:
 
 
 def _read(type: Any, value: Any) -> Any:
-    closed = _closed(type)
-    if isinstance(value, dict):
-        found = value.get(closed.discriminator)
-        if isinstance(found, str) and found not in closed.values:
-            return Unknown(value, discriminator=found)
-    return msgspec.convert(value, closed.type, dec_hook=_read)
-
-
-@cache
-def _closed(type: Any) -> _Closed:
-    if get_origin(type) is not OpenUnion:
+    if not isinstance(type, _Open):
         raise NotImplementedError(f"{type} is nothing that JSON can be read as")
-    [members] = get_args(type)
-    configs = [member.__struct_config__ for member in get_args(members) or (members,)]
-    return _Closed(members, configs[0].tag_field, frozenset(config.tag for config in configs))
+    kind = value.get(type.discriminator) if isinstance(value, dict) else None
+    if not isinstance(kind, str):
+        return msgspec.convert(value, type.closed)
+    if kind not in type.members:
+        return Unknown(value, discriminator=kind)
+    return msgspec.convert(value, type.members[kind], dec_hook=_read)
