@@ -12,7 +12,9 @@ import msgspec
 import pytest
 
 from onehand.gen.service import generate
+from onehand.gen.sql.copies import add_copies
 from onehand.ir.load import load_sources
+from onehand.ir.nodes import Design
 from onehand.runtime.db.store import DatabaseStore
 from onehand.runtime.identity import Identity
 from onehand.runtime.inbox.consumer import Consumer
@@ -40,6 +42,7 @@ resources:
       name: string
       status: user_status
       former: {type: [user_status], optional: true}
+      credit: {type: decimal, digits: 6, scale: 2, minimum: "0", optional: true}
       payment: payment?
       others: {type: {map: [payment]}, optional: true}
     operations: [get]
@@ -52,11 +55,11 @@ team: t
 auth: {user: []}
 subscribes:
   user:
-    copy: {user: [id, email, status, former, payment, others]}
+    copy: {user: [id, email, status, former, credit, payment, others]}
     handle: [user_upserted, user_paid]
     retain: 14 days
 """
-COLUMNS = "alter table copies.user_user add former jsonb, add payment jsonb, add others jsonb"
+COLUMNS = "alter table copies.user_user add former jsonb, add credit {credit}, add payment jsonb, add others jsonb"
 """What the tables of these tests do not have yet."""
 VOUCHER = {"kind": "voucher", "code": "A1", "worth": {"amount": "1.50", "steps": [1, None]}}
 BUNDLE = {"kind": "bundle", "parts": [VOUCHER, {"kind": "card", "number": "1"}]}
@@ -69,13 +72,25 @@ NEWER: dict[str, Any] = {
 """Values that the consumer's design does not list."""
 
 
+def design() -> Design:
+    loaded = load_sources([Source("api/user.yaml", USER), Source("api/order.yaml", ORDER)])
+    assert loaded.design is not None, loaded.diagnostics
+    return loaded.design
+
+
+def credit_type() -> str:
+    """Of the column, as generated."""
+    whole = design()
+    [copy] = add_copies(whole.services["order"]).tables
+    return next(column.type for column in copy.columns if column.name == "credit")
+
+
 @pytest.fixture(scope="module")
 def package(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """What is generated for `order`; its name."""
-    loaded = load_sources([Source("api/user.yaml", USER), Source("api/order.yaml", ORDER)])
-    assert loaded.design is not None, loaded.diagnostics
+    whole = design()
     root = tmp_path_factory.mktemp("newer")
-    for file in generate(loaded.design, loaded.design.services["order"]):
+    for file in generate(whole, whole.services["order"]):
         path = root / "newer_producer" / file.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(file.text)
@@ -103,7 +118,7 @@ class Keeping(Consumer):
 async def handled(world: World, package: str, *messages: Message) -> list[Any]:
     """The events that the consumer gets; none of them is recorded as a failure."""
     async with world.connect(world.order_db) as connection:
-        await connection.execute(COLUMNS)
+        await connection.execute(COLUMNS.format(credit=credit_type()))
     consumer = Keeping()
     await world.follow(consumer, spec=importlib.import_module(f"{package}.app").SERVICE)
     await arrive(world.transport("user_app"), *messages)
@@ -165,6 +180,13 @@ async def test_an_event_of_an_unknown_kind_is_stored_and_passed_over(world: Worl
         return kinds == [("user_upserted",), ("user_married",), ("user_upserted",)]
 
     await until(stored, "all three stored")
+
+
+async def test_a_loosened_bound_is_no_surprise(world: World, package: str) -> None:
+    """A decimal with more digits than our design says is copied with all of them."""
+    [event] = await handled(world, package, user("ada", 1, credit="-12345678901234567.8901"))
+    assert str(event.user.credit) == "-12345678901234567.8901"
+    assert await world.value(world.order_db, "select credit::text from copies.user_user") == "-12345678901234567.8901"
 
 
 async def test_an_older_event_is_handled_too(world: World, package: str) -> None:

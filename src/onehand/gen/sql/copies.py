@@ -61,6 +61,7 @@ def _table(producer: str, copy: Copy) -> Table:
 def _column(field: Field) -> Column:
     """As the JSON shows it (an embedded object stays one), and nullable even where the producer requires it.
 
-    A field that is declared later is unknown until the next event of its row.
+    A field that is declared later is unknown until the next event of its row. The producer may loosen bounds at any
+    time, so there are none here: a decimal has as many digits as it comes with.
     """
-    return Column(name=copy_column(field), type=sql_type(field.type, field.digits, field.scale), nullable=True)
+    return Column(name=copy_column(field), type=sql_type(field.type), nullable=True)
