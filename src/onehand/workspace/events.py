@@ -102,10 +102,11 @@ async def database(
     """The service's database as its owner; Problem when it is not there, or has no table `need`."""
     import asyncpg
 
+    _must_be_made(workspace, service)
     try:
         connection = await asyncpg.connect(role_url(workspace, server, service, "owner"), timeout=10)
     except (OSError, asyncpg.PostgresError) as error:
-        hint = "dev up makes it; is the name right?"
+        hint = "dev db create makes it"
         raise Problem("no-database", f"database '{service}' cannot be reached", detail=str(error), hint=hint) from None
     try:
         if not await connection.fetchval("select to_regclass($1) is not null", need):
@@ -116,6 +117,13 @@ async def database(
         yield connection
     finally:
         await connection.close()
+
+
+def _must_be_made(workspace: Workspace, service: str) -> None:
+    """Asking for the password of a misspelt service would make one."""
+    if workspace.credentials.known(service, f"{service}_owner") is None:
+        hint = "is the name right? dev up makes the databases of the services that there are"
+        raise Problem("no-database", f"there is no database of a service '{service}' here", hint=hint)
 
 
 async def tail(

@@ -70,6 +70,10 @@ def test_a_dry_run_prints_and_makes_nothing(workspace: Path, postgres: Any, caps
     assert run(["db", "create", "--dry-run"]) == 0
     assert "create database clidb" in capsys.readouterr().out
     assert postgres.run("select count(*) from pg_database where datname = 'clidb'") == "0"
+    run(["db", "create"])
+    capsys.readouterr()
+    assert run(["db", "create", "--dry-run"]) == 0
+    assert capsys.readouterr().out.startswith("nothing is missing")
 
 
 def test_status_tells_who_is_behind(workspace: Path, capsys: Any) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import json
 from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from onehand.runtime.inbox.failures import Retries
 from onehand.workspace import events as workspace_events
 from onehand.workspace import find as workspace_find
 from onehand.workspace import postgres as workspace_postgres
+from onehand.workspace.credentials import Credentials
 from onehand.workspace.problem import Problem
 from tests.runtime.world import Seeing, World, until
 
@@ -24,7 +27,7 @@ QUICK = Retries(attempts=2, first=0.02)
 class Dev:
     """Runs `dev ...` against the databases of the world."""
 
-    def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, world: World, monkeypatch: pytest.MonkeyPatch, credentials: Credentials) -> None:
         places = {"user": world.user_db, "order": world.order_db, "streams": world.streams_db}
 
         def role_url(workspace: Any, server: Any, service: str, role: str) -> str:
@@ -35,7 +38,10 @@ class Dev:
             yield None
 
         monkeypatch.setattr(workspace_events, "role_url", role_url)
-        monkeypatch.setattr(workspace_find, "find_workspace", lambda: None)
+        for service in places:
+            credentials.password(service, f"{service}_owner")
+        workspace = SimpleNamespace(credentials=credentials)
+        monkeypatch.setattr(workspace_find, "find_workspace", lambda: workspace)
         monkeypatch.setattr(workspace_postgres, "postgres", postgres)
 
     async def __call__(self, *arguments: str) -> Result:
@@ -44,8 +50,8 @@ class Dev:
 
 
 @pytest.fixture
-def dev(world: World, monkeypatch: pytest.MonkeyPatch) -> Dev:
-    return Dev(world, monkeypatch)
+def dev(world: World, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Dev:
+    return Dev(world, monkeypatch, Credentials(tmp_path))
 
 
 async def parked(world: World) -> str:
@@ -78,6 +84,15 @@ async def test_tail_of_an_unknown_stream_names_those_there_are(dev: Dev) -> None
     assert isinstance(result.exception, Problem)
     assert "no stream of a service 'nobody'" in str(result.exception)
     assert "there are: user" in str(result.exception)
+
+
+@pytest.mark.parametrize("command", [("failures",), ("retry", "--all"), ("replay", "user", "--all")])
+async def test_a_misspelt_service_is_named(dev: Dev, tmp_path: Path, command: tuple[str, ...]) -> None:
+    """And gets no password."""
+    result = await dev(command[0], "odrer", *command[1:])
+    assert isinstance(result.exception, Problem)
+    assert "there is no database of a service 'odrer'" in str(result.exception)
+    assert sorted(path.name for path in tmp_path.glob("*.toml")) == ["order.toml", "streams.toml", "user.toml"]
 
 
 async def test_stats_tell_where_events_are(world: World, dev: Dev) -> None:
@@ -152,4 +167,4 @@ async def test_what_is_not_said_is_not_guessed(dev: Dev, said: list[str]) -> Non
 async def test_a_service_without_inbox_is_said(dev: Dev) -> None:
     """Instead of an error of the database."""
     assert "'user' subscribes to nothing" in str((await dev("failures", "user")).exception)
-    assert "cannot be reached" in str((await dev("failures", "nobody")).exception)
+    assert "no database of a service 'nobody'" in str((await dev("failures", "nobody")).exception)

@@ -33,8 +33,11 @@ def command(names: tuple[str, ...], apps: tuple[str, ...], dry_run: bool) -> Non
     with postgres(workspace) as server:
         wanted = [one.name for one in services]
         done = create_databases(server.admin_url, design, workspace.credentials, wanted, dry_run=dry_run)
-        for sql in asyncio.run(done):
+        orders = asyncio.run(done)
+        for sql in orders:
             say(f"{sql};")
+        if dry_run and not orders:
+            say("nothing is missing; whether a schema is as designed says: dev db status")
         for one in () if dry_run else services:
             made = asyncio.run(migrate(role_url(workspace, server, one.name, "owner"), schema(design, one)))
             say(f"{one.name}: {len(made.steps)} steps" if made.steps else f"{one.name}: as the design says")
