@@ -1,6 +1,7 @@
 """The word after `dev`."""
 
 import ast
+import errno
 import re
 import subprocess
 import sys
@@ -155,3 +156,15 @@ def test_first_lines(tmp_path):
     path.write_text("import os\n")
     assert first_line(path) == ""
     assert Path(path).exists()
+
+
+def test_a_folder_that_cannot_be_written_is_no_bug(failing, capsys):
+    """The path, what the machine says, and what to do; an error without a path is still shown whole."""
+    assert failing(PermissionError(errno.EACCES, "Permission denied", "/w/.onehand")) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("error[not-written]: '/w/.onehand': Permission denied\n")
+    assert "hint: is the folder yours?" in said
+    assert failing(OSError(errno.ENOSPC, "No space left on device", "/w/x")) == 2
+    assert "the disk is full" in capsys.readouterr().err
+    assert failing(OSError(errno.EACCES, "Permission denied")) == 2
+    assert "error[bug]" in capsys.readouterr().err

@@ -7,6 +7,7 @@ line of its docstring, read from the file, because starting fast is a feature.
 
 from __future__ import annotations
 
+import errno
 import importlib
 import importlib.util
 import os
@@ -123,6 +124,15 @@ def run(words: list[str]) -> int:
     return answer if isinstance(answer, int) else 0
 
 
+_OF_THE_DISK = {
+    errno.EACCES: "is the folder yours? dev needs to read and write the workspace",
+    errno.EPERM: "is the folder yours? dev needs to read and write the workspace",
+    errno.EROFS: "the file system is read-only: copy the workspace to another",
+    errno.ENOSPC: "the disk is full: make room, then run it again",
+}
+"""What the machine refuses, and what to do."""
+
+
 def _said(error: Exception) -> int:
     """Prints the failure in the house's form; the exit code it means."""
     if isinstance(error, click.exceptions.Exit):
@@ -134,6 +144,8 @@ def _said(error: Exception) -> int:
         return 0
     if isinstance(error, click.ClickException):
         error = _as_problem(error)
+    if isinstance(error, OSError) and error.errno in _OF_THE_DISK and error.filename is not None:
+        error = Problem("not-written", f"'{error.filename}': {error.strerror}", hint=_OF_THE_DISK[error.errno])
     if isinstance(error, Problem):
         print(error, file=sys.stderr)
         return error.status
