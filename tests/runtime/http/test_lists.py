@@ -74,6 +74,7 @@ async def test_searches(call: Caller):
         ("status=gone", [("status", "unknown_value")]),
         ("sort=email", [("sort", "unknown_value")]),
         ("email=", [("email", "blank")]),
+        ("id=", [("id", "blank")]),
         ("email=%00", [("email", "characters")]),
         ("email=%ff", [("", "characters"), ("email", "blank")]),
         ("after=x", [("after", "pattern")]),

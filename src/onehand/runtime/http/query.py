@@ -54,7 +54,8 @@ def _raw(query: bytes, rules: dict[str, Rule], faults: Faults) -> dict[str, Any]
         if rule is None:
             faults.append(_unknown(name))
         elif isinstance(rule, ListRule):
-            raw.setdefault(name, []).append(_typed(rule.item, name, value, faults))
+            one = _typed(rule.item, name, value, faults)
+            raw.setdefault(name, []).extend([] if one is None else [one])  # blank is said already
         elif name in raw:
             faults.append(Fault(name, "type", "must be given once"))
         else:
