@@ -261,3 +261,53 @@ async def test_a_name_is_not_sql(app: Any) -> None:
     for function in ("create_partition", "drop_partition"):
         with pytest.raises(asyncpg.InvalidParameterValueError):
             await app.fetchval(f"select onehand.{function}($1)", "things; drop table things")
+
+
+# --- silence
+
+SILENT = "set onehand.silent = 'on'"
+
+
+async def test_only_the_owner_can_be_silent(shop: Made, app: Any, boss: Any) -> None:
+    """A migration that fills columns leaves no sequence, record or event; whoever else asks for silence is recorded."""
+    await put(app)
+    before = await app.fetchrow("select sequence, updated_at, (select count(*) from journal.queue) as q from things")
+    owner = await shop.connect("owner")
+    await owner.execute(SILENT)
+    await owner.execute("update things set note = 'filled'")
+    after = "select sequence, updated_at, (select count(*) from journal.queue) as q from things"
+    assert await app.fetchrow(after) == before
+    for connection in (app, boss):
+        await connection.execute(SILENT)
+        await connection.execute("update things set note = coalesce(note, '') || '!'")
+    await boss.execute("set role shop_owner")
+    await boss.execute("update things set note = note || '?'")
+    notes = [row["note"] for row in await app.fetch("select note from journal.things order by journal_id")]
+    assert notes == [None, "filled!", "filled!!", "filled!!?"]
+    await owner.execute("reset onehand.silent")
+    await owner.execute("update things set note = 'told'")
+    assert await app.fetchval("select count(*) from journal.queue") == 5
+    await owner.close()
+
+
+async def test_the_owners_functions_do_not_make_the_app_silent(app: Any) -> None:
+    """Silence looks at who logged in, not at whose rights a function lends."""
+    await app.execute(SILENT)
+    await put(app)
+    assert await app.fetchval("select journal.emit('thing_placed', 't1', '{}', '', '')")
+    assert await app.fetchval("select count(*) from journal.queue") == 2
+
+
+async def test_a_truncate_is_refused(shop: Made, app: Any, boss: Any) -> None:
+    """It fires no trigger of a row, so it would be a loss that nobody hears of; the app role has no right to it."""
+    await put(app)
+    with pytest.raises(asyncpg.InsufficientPrivilegeError):
+        await app.execute("truncate things")
+    owner = await shop.connect("owner")
+    for connection in (owner, boss):
+        with pytest.raises(asyncpg.ObjectNotInPrerequisiteStateError, match="leave no record") as refused:
+            await connection.execute("truncate things")
+        assert refused.value.hint == "delete from things"
+    await owner.execute(SILENT)
+    await owner.execute("truncate things")
+    await owner.close()

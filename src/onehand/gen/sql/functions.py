@@ -99,6 +99,18 @@ end
 $$;
 """
 
+_REFUSE_TRUNCATE = """\
+-- A truncate would take the rows away without a record of any, and without telling who follows them.
+create or replace function onehand.refuse_truncate() returns trigger
+language plpgsql as $$
+begin
+  raise exception 'truncate of % would leave no record of what it removes', tg_table_name using
+    errcode = 'object_not_in_prerequisite_state', schema = tg_table_schema, table = tg_table_name,
+    hint = format('delete from %I', tg_table_name);
+end
+$$;
+"""
+
 
 def function_scripts(service: str) -> tuple[Script, ...]:
     """What constraints, defaults and triggers use; comes before the tables."""
@@ -108,6 +120,7 @@ def function_scripts(service: str) -> tuple[Script, ...]:
         "entries": _ENTRIES,
         "uuid7": _UUID7,
         "stamp": _STAMP,
+        "refuse truncate": _REFUSE_TRUNCATE,
     }
     roles = {"{app}": app(service), "{reader}": reader(service)}
     return tuple(Script(name=name, text=_filled(text, roles)) for name, text in texts.items())

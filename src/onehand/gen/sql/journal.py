@@ -13,6 +13,7 @@ from onehand.gen.sql.columns import embeds_row, mirrored, read
 from onehand.gen.sql.names import app, constraint, reader
 from onehand.gen.sql.partitions import partition_scripts
 from onehand.gen.sql.schema import Column, Constraint, Index, Schema, Script, Table
+from onehand.gen.sql.silence import loud
 from onehand.gen.sql.words import ident, short, text
 from onehand.ir.nodes import Event, Resource, Service
 
@@ -178,7 +179,8 @@ begin
 end
 $$;
 create or replace trigger recorded after insert or update or delete on public.{table}
-for each row execute function {function}();
+for each row when {loud(service.name)}
+execute function {function}();
 grant select on journal.{table} to {app(service.name)}, {reader(service.name)};
 """,
         drop=f"drop function if exists {function}() cascade;\n",

@@ -8,6 +8,7 @@ from onehand.gen.sql.indexes import indexes
 from onehand.gen.sql.names import app, reader, short
 from onehand.gen.sql.references import foreign_keys
 from onehand.gen.sql.schema import Constraint, Script, Table
+from onehand.gen.sql.silence import loud
 from onehand.gen.sql.words import ident
 from onehand.ir.nodes import Design, Resource, Service
 
@@ -29,13 +30,19 @@ def resource_table(design: Design, service: Service, resource: Resource) -> Tabl
 
 
 def resource_script(service: Service, resource: Resource) -> Script:
-    """The stamp before every write, and who may do what. Truncate and references are for nobody."""
+    """The stamp before every write, and who may do what. Truncate and references are for nobody: a truncate fires no
+    trigger of a row, so it would be neither recorded nor published.
+    """
     table = f"public.{ident(resource.plural)}"
     return Script(
         name=f"table {resource.plural}",
         text=f"""\
 create or replace trigger stamped before insert or update on {table}
-for each row execute function onehand.stamp();
+for each row when {loud(service.name)}
+execute function onehand.stamp();
+create or replace trigger not_truncated before truncate on {table}
+for each statement when {loud(service.name)}
+execute function onehand.refuse_truncate();
 grant select, insert, update, delete on {table} to {app(service.name)};
 grant select on {table} to {reader(service.name)};
 """,

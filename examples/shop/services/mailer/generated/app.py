@@ -15,7 +15,7 @@ from .subscriptions.order import OrderPlaced
 SERVICE = ServiceSpec(
     name="mailer",
     stream="mailer.v1.mailer_event",
-    schema="f26ee9e90cffa6f9",
+    schema="541a778fdc20e89f",
     resources=(MESSAGES,),
     subscriptions=(
         SubscriptionSpec(

@@ -84,6 +84,16 @@ begin
 end
 $$;
 
+-- A truncate would take the rows away without a record of any, and without telling who follows them.
+create or replace function onehand.refuse_truncate() returns trigger
+language plpgsql as $$
+begin
+  raise exception 'truncate of % would leave no record of what it removes', tg_table_name using
+    errcode = 'object_not_in_prerequisite_state', schema = tg_table_schema, table = tg_table_name,
+    hint = format('delete from %I', tg_table_name);
+end
+$$;
+
 create schema if not exists journal;
 create sequence if not exists journal.journal_id;
 -- One leader publishes at a time; each new one takes the next epoch, which fences the one before.
@@ -241,7 +251,11 @@ create index user_v1_queue_key on inbox.user_v1_queue (key, position);
 comment on table inbox.user_v1_queue is 'Events of stream user_v1 that are not processed yet, in order.';
 
 create or replace trigger stamped before insert or update on public.messages
-for each row execute function onehand.stamp();
+for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'mailer_owner')
+execute function onehand.stamp();
+create or replace trigger not_truncated before truncate on public.messages
+for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'mailer_owner')
+execute function onehand.refuse_truncate();
 grant select, insert, update, delete on public.messages to mailer_app;
 grant select on public.messages to mailer_reader;
 
@@ -287,7 +301,8 @@ begin
 end
 $$;
 create or replace trigger recorded after insert or update or delete on public.messages
-for each row execute function journal.record_messages();
+for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'mailer_owner')
+execute function journal.record_messages();
 grant select on journal.messages to mailer_app, mailer_reader;
 
 -- Queues journal records once more: of one resource (null = the emitted events), of one key (null = all), of a time.

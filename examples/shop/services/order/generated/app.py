@@ -14,7 +14,7 @@ from .spec import ORDERS, USER_USER_COPY
 SERVICE = ServiceSpec(
     name="order",
     stream="order.v1.order_event",
-    schema="2bbff46c34f3ad8c",
+    schema="34cf14905d188817",
     resources=(ORDERS,),
     custom_events={"order_placed": OrderPlaced},
     subscriptions=(

