@@ -3,51 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from itertools import pairwise
 from typing import Any
 
 import asyncpg
 import pytest
 
-from onehand.ir.nodes import Event, Journal
-from onehand.text.span import NOWHERE
-from tests.gen.sql.designs import design, field, resource, service
-from tests.workspace.databases import Made, copied
+from tests.gen.sql.journaled import app, boss, put, shop
+from tests.workspace.databases import Made
 
-PLACED = Event("thing_placed", "custom", "thing", "thing_id", (field("thing_id", "id"),), "", NOWHERE)
-SERVICE = service(
-    "shop",
-    [
-        resource("thing", [field("name"), field("note", optional=True), field("pin", optional=True, private=True)]),
-        resource("quiet", [field("name")], plural="quiets", has_events=False, journal=Journal(7, "week")),
-    ],
-    events=[PLACED],
-)
-
-
-@pytest.fixture
-async def shop(postgres: Any) -> Made:
-    return await copied(postgres, design(SERVICE), SERVICE)
-
-
-@pytest.fixture
-async def app(shop: Made) -> AsyncIterator[Any]:
-    connection = await shop.connect("app")
-    yield connection
-    await connection.close()
-
-
-@pytest.fixture
-async def boss(shop: Made) -> AsyncIterator[Any]:
-    """The superuser."""
-    connection = await shop.connect()
-    yield connection
-    await connection.close()
-
-
-async def put(connection: Any, id: str = "t1", name: str = "a") -> None:
-    await connection.execute("insert into things (id, name) values ($1, $2)", id, name)
+__all__ = ["app", "boss", "shop"]
 
 
 async def test_a_record_has_the_row_and_nothing_private(app: Any) -> None:
@@ -150,117 +114,6 @@ async def test_emit_waits_for_the_row_that_it_is_about(shop: Made, app: Any) -> 
     assert await app.fetchval("select count(*) from journal.shop_events where journal_caller = 'ada'") == 2
     with pytest.raises(asyncpg.InvalidParameterValueError):
         await app.fetchval("select journal.emit('invented', 'x', '{}', '', '')")
-
-
-# --- partitions
-
-OLD = """
-create table journal.things_old
-  partition of journal.things for values from ('2020-01-01 UTC') to ('2020-01-02 UTC');
-insert into journal.things (recorded_at, journal_operation, sequence, id)
-  values ('2020-01-01 12:00 UTC', 'insert', 1, 'x')
-"""
-PARTITIONS = "select journal, partition, lower, upper from onehand.partitions() order by journal, lower nulls first"
-
-
-async def test_partitions_are_there_ahead_of_time(app: Any) -> None:
-    """Today's and three more, without a gap, by the period of the design; asking again makes none."""
-    for journal, days in (("things", 1), ("quiets", 7), ("shop_events", 1)):
-        found = [row for row in await app.fetch(PARTITIONS) if row["journal"] == journal and row["lower"]]
-        assert len(found) == 4
-        assert all((row["upper"] - row["lower"]).days == days for row in found)
-        assert all(a["upper"] == b["lower"] for a, b in pairwise(found))
-        now = await app.fetchval("select now()")
-        assert found[0]["lower"] <= now < found[0]["upper"]
-        assert await app.fetchval("select onehand.create_partition($1)", journal) is None
-
-
-async def test_a_missing_partition_fails_no_write(app: Any, boss: Any) -> None:
-    """The default partition takes the record; what lies there moves when the partition is made."""
-    for row in await boss.fetch(PARTITIONS):
-        if row["lower"]:
-            await boss.execute(f"drop table journal.{row['partition']}")
-    await put(app)
-    assert await boss.fetchval("select count(*) from journal.things_default") == 1
-    while await app.fetchval("select onehand.create_partition('things')"):
-        pass
-    assert await boss.fetchval("select count(*) from journal.things_default") == 0
-    assert await app.fetchval("select count(*) from journal.things") == 1
-    assert await app.fetchval("select tableoid::regclass::text like 'journal.things_2%' from journal.things")
-
-
-async def test_a_gap_is_bridged(app: Any, boss: Any) -> None:
-    """After a long pause it goes on with today, whatever the last partition was."""
-    for row in await boss.fetch(PARTITIONS):
-        if row["journal"] == "things" and row["lower"]:
-            await boss.execute(f"drop table journal.{row['partition']}")
-    await boss.execute(OLD)
-    made = await app.fetchval("select onehand.create_partition('things')")
-    assert made == f"things_{await app.fetchval('''select to_char(now() at time zone 'UTC', 'YYYYMMDD')''')}"
-
-
-async def test_old_partitions_go_unless_something_in_them_waits(app: Any, boss: Any) -> None:
-    """Retention drops a period as a whole; one unpublished record keeps it."""
-    await boss.execute(OLD)
-    await boss.execute(
-        "insert into journal.queue (resource, journal_id, recorded_at, key)"
-        " select 'thing', journal_id, recorded_at, id from journal.things"
-    )
-    assert await app.fetchval("select onehand.drop_partition('things')") is None
-    await app.execute("delete from journal.queue")
-    assert await app.fetchval("select onehand.drop_partition('things')") == "things_old"
-    assert await app.fetchval("select onehand.drop_partition('things')") is None
-    assert await app.fetchval("select count(*) from journal.things") == 0
-
-
-async def test_a_long_transaction_elsewhere_does_not_stop_the_writers(shop: Made, app: Any, boss: Any) -> None:
-    """Whoever waits for it gives up after a moment: making and dropping partitions never holds up a write for long."""
-    await boss.execute(OLD)
-    for row in await boss.fetch(PARTITIONS):
-        if row["journal"] == "things" and row["lower"] and row["partition"] != "things_old":
-            await boss.execute(f"drop table journal.{row['partition']}")
-    reader = await shop.connect("reader")
-    keeper = await shop.connect("app")
-    async with reader.transaction():
-        await reader.fetch("select * from journal.things")
-        for statement in ("select onehand.drop_partition('things')", "select onehand.create_partition('things')"):
-            keeping = asyncio.create_task(keeper.fetchval(statement))
-            await asyncio.sleep(0.01)
-            began = asyncio.get_running_loop().time()
-            await put(app, statement[-25:])
-            assert asyncio.get_running_loop().time() - began < 0.5
-            with pytest.raises(asyncpg.LockNotAvailableError):
-                await keeping
-    assert await keeper.fetchval("select onehand.drop_partition('things')") == "things_old"
-    assert await keeper.fetchval("select onehand.create_partition('things')") is not None
-    await reader.close()
-    await keeper.close()
-
-
-async def test_two_keepers_at_once_make_each_partition_once(shop: Made, boss: Any) -> None:
-    """Several processes of a service may look after them."""
-    for row in await boss.fetch(PARTITIONS):
-        if row["lower"]:
-            await boss.execute(f"drop table journal.{row['partition']}")
-    keepers = [await shop.connect("app") for _ in range(4)]
-
-    async def keep(connection: Any) -> list[str]:
-        made = []
-        while (name := await connection.fetchval("select onehand.create_partition('things')")) is not None:
-            made.append(name)
-        return made
-
-    names = [name for made in await asyncio.gather(*map(keep, keepers)) for name in made]
-    assert len(names) == len(set(names)) == 4
-    for keeper in keepers:
-        await keeper.close()
-
-
-async def test_a_name_is_not_sql(app: Any) -> None:
-    """The functions of the owner take the names of journals, and nothing else."""
-    for function in ("create_partition", "drop_partition"):
-        with pytest.raises(asyncpg.InvalidParameterValueError):
-            await app.fetchval(f"select onehand.{function}($1)", "things; drop table things")
 
 
 # --- silence
