@@ -226,7 +226,8 @@ async def test_two_migrators_at_once_apply_it_once(postgres: Any) -> None:
 
 async def test_a_long_transaction_stops_the_migration_not_the_writers(postgres: Any, monkeypatch: Any) -> None:
     """A table in use is waited for briefly; then the migration gives up, whole, and says what to do."""
-    monkeypatch.setattr("onehand.workspace.migrate._LOCK_TIMEOUT", "100ms")
+    monkeypatch.setattr("onehand.workspace.migration.draft.LOCK_TIMEOUT", "50ms")
+    monkeypatch.setattr("onehand.workspace.migration.runner.PAUSES", (0.01,))
     database = await made(postgres, with_fields(NAME), user_service())
     reader = await database.connect("app")
     async with reader.transaction():

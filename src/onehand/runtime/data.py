@@ -39,6 +39,7 @@ async def open_data(code: Code, config: Config, clients: Clients, health: Health
     try:
         await check_schema(database, service.name, service.schema)
         health.register("database", lambda: _reachable(database), ready=True)
+        health.register("schema", lambda: check_schema(database, service.name, service.schema), ready=True)
         if config.streams_url:
             health.register("streams", lambda: _connects(config.streams_url))
         wake = Wake()

@@ -1,179 +1,231 @@
-"""How does a service's database follow its design? By the difference to what was applied last, in one transaction."""
+"""How does a service's database follow its design? By scripts; on a developer's machine also directly, as a draft.
+
+The whole of a run happens on one connection, which holds the lock: two at a time, the second waits and then finds
+nothing to do. Wherever a run is cut off, the next one goes on.
+"""
 
 from __future__ import annotations
 
-import contextlib
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
-
-import msgspec
 
 from onehand.gen.sql.diff import diff
 from onehand.gen.sql.schema import Schema
 from onehand.gen.sql.service import schema_hash
 from onehand.gen.sql.step import Step
+from onehand.workspace.migration import adopt, runner
+from onehand.workspace.migration.chain import check_applied, check_chain
+from onehand.workspace.migration.course import Course, course, trailing
+from onehand.workspace.migration.draft import difference
+from onehand.workspace.migration.files import Folder, ScriptFile
+from onehand.workspace.migration.partitions import first_partitions
+from onehand.workspace.migration.record import Record, forget, read_record
+from onehand.workspace.migration.session import Report, looking, migrating
 from onehand.workspace.problem import Problem
-
-_LAST = "select checksum, schema::text as schema from onehand.migrations order by id desc limit 1"
-"""What the database is now."""
-
-_RECORD = "insert into onehand.migrations (checksum, steps, schema) values ($1, $2::jsonb, $3::jsonb)"
-
-_STRANGE = """\
-select n.nspname || '.' || c.relname from pg_class as c join pg_namespace as n on n.oid = c.relnamespace
-where c.relkind in ('r', 'p') and n.nspname in ('public', 'journal', 'inbox', 'copies', 'onehand') limit 1
-"""
-"""A table that is there before the first migration."""
-
-_LOCK_TIMEOUT = "5s"
-"""How long a change waits for a table in use: writers queue behind it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Migrated:
-    """What was done to a service's database; no steps = it fitted already."""
+    """What was done to a service's database; nothing at all = it fitted already."""
 
     service: str
-    steps: tuple[Step, ...]
-    first: bool
+    steps: tuple[Step, ...] = ()
+    """Taken directly, without a script."""
+    first: bool = False
     """The database was empty."""
+    scripts: tuple[str, ...] = ()
+    """Run, by name."""
+    contained: tuple[str, ...] = ()
+    """Recorded without running: the database was what they lead to already, or became it directly."""
+    draft: bool = False
+    """The steps are in no script yet."""
+    waiting: tuple[str, ...] = ()
+    """The contract script that waits for the next deployment, or for `dev db contract`."""
+    note: str = ""
+
+    @property
+    def changed(self) -> bool:
+        return bool(self.steps or self.scripts or self.contained or self.draft)
+
+    def __str__(self) -> str:
+        """One line."""
+        if not self.changed:
+            return f"{self.service}: {self.note or 'as the design says'}"
+        parts = [f"{_count(self.scripts, 'script')} run"] if self.scripts else []
+        parts += [f"{_count(self.contained, 'script')} contained"] if self.contained else []
+        made = "made, " if self.first else "draft of " if self.draft else ""
+        parts += [f"{made}{_count(self.steps, 'step')}"] if self.steps or self.draft else []
+        return f"{self.service}: {'; '.join([*parts, *([self.note] if self.note else [])])}"
 
 
-async def migrate(owner_url: str, schema: Schema, *, allow_data_loss: bool = False) -> Migrated:
-    """Brings the database to this schema, with its record, in one transaction; two at a time: one waits.
+def _count(things: Collection[object], noun: str) -> str:
+    return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
 
-    Raises Problem when data would be lost, when the existing rows do not allow a step, when the database is not one
-    of ours, and when it cannot be reached. Then nothing has changed.
+
+def _silent(_: str) -> None:
+    """Nobody listens."""
+
+
+async def migrate(
+    owner_url: str,
+    design: Schema,
+    folder: Folder | None = None,
+    *,
+    drafting: bool = True,
+    allow_data_loss: bool = False,
+    running: Collection[str] = (),
+    report: Report = _silent,
+) -> Migrated:
+    """Runs what is pending of the scripts up to the last expand; with `drafting` then follows the design directly.
+
+    `running`: hashes of the schemas whose code runs now; a contract that would end one of them is refused.
+    Raises Problem when data would be lost, when the existing rows do not allow a step, when scripts and database do
+    not fit together, and when the database cannot be reached. What was done before that stays done.
     """
-    import asyncpg
+    folder = folder or _no_folder(design.service)
+    async with migrating(owner_url, design.service, report) as connection:
+        record = await read_record(connection, design.service)
+        what = course(folder, record, design, drafting=drafting)
+        _must_serve(running, what, folder.service)
+        done = await _follow(connection, folder, record, what, allow_data_loss, report)
+        if done.changed:
+            await first_partitions(connection)
+            record = await read_record(connection, design.service)
+        return replace(done, waiting=tuple(one.name for one in trailing(folder, record)), note=what.note)
 
-    try:
-        connection = await asyncpg.connect(owner_url, timeout=10)
-    except (OSError, asyncpg.PostgresError) as error:
-        raise _unreachable(schema.service, error) from None
-    try:
-        async with connection.transaction():
-            await connection.execute("select pg_advisory_xact_lock(hashtextextended('onehand.migrate', 0))")
-            old = await _applied(connection, schema.service)
-            steps = tuple(diff(old, schema))
-            if steps:
-                _refuse_loss(schema.service, steps, allowed=allow_data_loss)
-                await _run(connection, schema.service, steps)
-                await _record(connection, schema, steps)
-        if steps:
-            await _partitions(connection)
-    finally:
-        await connection.close()
-    return Migrated(schema.service, steps, old is None)
+
+async def contract(
+    owner_url: str, folder: Folder, *, running: Collection[str] = (), report: Report = _silent
+) -> Migrated:
+    """Runs the contract that waits: the code of the schema before it cannot run any more then. Nothing, if none waits.
+
+    Raises Problem as `migrate` does, and when an expand is pending: that comes first.
+    """
+    async with migrating(owner_url, folder.service, report) as connection:
+        what = _contraction(folder, await read_record(connection, folder.service))
+        _must_serve(running, what, folder.service)
+        record = await read_record(connection, folder.service)
+        return await _follow(connection, folder, record, what, False, report)
+
+
+async def waiting(owner_url: str, folder: Folder) -> tuple[ScriptFile, ...]:
+    """What `contract` would run."""
+    async with looking(owner_url, folder.service) as connection:
+        return _contraction(folder, await read_record(connection, folder.service)).scripts
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """One part of what `migrate` would do."""
+
+    what: str
+    """`add column 'users.note'`, or the name of a script."""
+    sql: str
+    kind: str
+    """`expand`, `contract`, `contained` (recorded, not run); of a step without script what it does to the rows."""
+
+
+async def foresee(
+    owner_url: str, design: Schema, folder: Folder | None = None, *, drafting: bool = True
+) -> list[Foreseen]:
+    """What `migrate` would do, in order; changes nothing."""
+    folder = folder or _no_folder(design.service)
+    async with looking(owner_url, design.service) as connection:
+        record = await read_record(connection, design.service)
+    what = course(folder, record, design, drafting=drafting)
+    ran = what.way == "scripts"
+    scripts = [Foreseen(one.name, one.text if ran else "", one.kind if ran else "contained") for one in what.scripts]
+    steps = [Foreseen(one.what, one.sql, one.kind) for one in _direct(folder, record, what)]
+    return [*scripts, *steps] if ran else [*steps, *scripts]
 
 
 async def pending(owner_url: str, schema: Schema) -> tuple[Step, ...]:
-    """The steps that `migrate` would take."""
-    import asyncpg
-
-    try:
-        connection = await asyncpg.connect(owner_url, timeout=10)
-    except (OSError, asyncpg.PostgresError) as error:
-        raise _unreachable(schema.service, error) from None
-    try:
-        return tuple(diff(await _applied(connection, schema.service), schema))
-    finally:
-        await connection.close()
+    """The steps that lead directly from what the database is to this schema."""
+    async with looking(owner_url, schema.service) as connection:
+        record = await read_record(connection, schema.service)
+    return tuple(diff(record.schema(), schema))
 
 
-async def _applied(connection: Any, service: str) -> Schema | None:
-    """The schema as it was applied last; None in an empty database."""
-    if await connection.fetchval("select to_regclass('onehand.migrations')") is None:
-        strange = await connection.fetchval(_STRANGE)
-        if strange is not None:
-            raise Problem(
-                "unknown-database",
-                f"database '{service}' has table '{strange}', but no record of migrations",
-                hint="it was not made by onehand: use an empty database",
-            )
-        return None
-    row = await connection.fetchrow(_LAST)
-    if row is None:
-        raise Problem("unknown-database", f"database '{service}' has lost its record of migrations")
-    try:
-        applied = msgspec.json.decode(row["schema"], type=Schema)
-    except msgspec.ValidationError as error:
-        raise _newer(service, str(error)) from None
-    if schema_hash(applied) != row["checksum"]:
-        raise _newer(service, "the recorded schema does not fit its checksum")
-    return applied
+def _no_folder(service: str) -> Folder:
+    return Folder(service, Path("migrations"))
 
 
-def _refuse_loss(service: str, steps: Sequence[Step], *, allowed: bool) -> None:
-    lost = [step.what for step in steps if step.kind == "lose"]
-    if lost and not allowed:
+def _contraction(folder: Folder, record: Record) -> Course:
+    check_chain(folder)
+    check_applied(folder, record)
+    if record.empty or any(one.name not in record.scripts for one in folder.expands) or _begun_expand(record):
         raise Problem(
-            "data-loss",
-            f"the new design of '{service}' would lose data",
-            detail="\n".join(lost),
-            hint=f"dev db migrate --service {service} --allow-data-loss; a new name for a column: was: OLD_NAME",
+            "expand-first",
+            f"database '{folder.service}' has not got all of its expand scripts",
+            hint=f"dev db migrate {folder.service}; the contract runs when the new version has been deployed",
             status=1,
         )
+    begun = [one for one in folder.files if record.unfinished is not None and one.name == record.unfinished.name]
+    due = (*begun, *trailing(folder, record))
+    return Course("scripts", due) if due else Course("nothing")
 
 
-async def _run(connection: Any, service: str, steps: Sequence[Step]) -> None:
-    import asyncpg
+def _begun_expand(record: Record) -> bool:
+    return record.unfinished is not None and record.unfinished.kind == "expand"
 
-    await connection.execute(f"set local lock_timeout = '{_LOCK_TIMEOUT}'")
-    for step in steps:
-        try:
-            await connection.execute(step.sql)
-        except asyncpg.LockNotAvailableError:
+
+def _must_serve(running: Collection[str], what: Course, service: str) -> None:
+    """Whoever deploys knows what runs; nobody else can."""
+    for file in what.scripts if what.way == "scripts" else ():
+        ended = sorted(one for one in running if one != file.script.to)
+        if file.kind == "contract" and ended:
             raise Problem(
-                "table-in-use",
-                f"cannot {step.what} in '{service}': something has used the table for {_LOCK_TIMEOUT}",
-                hint="end the long transaction (dev db status), then try again",
-            ) from None
-        except asyncpg.PostgresError as error:
-            raise _not_allowed(service, step, error) from None
+                "still-running",
+                f"{file.name} would end code of '{service}' that still runs",
+                detail=f"it leaves schema {file.script.to}; code of {', '.join(ended)} runs",
+                hint="deploy the version in between first, or stop the old one",
+            )
 
 
-def _not_allowed(service: str, step: Step, error: Any) -> Problem:
-    detail = "\n".join(part for part in (str(error), getattr(error, "detail", None)) if part)
-    return Problem(
-        "existing-rows" if step.kind == "narrow" else "migration-failed",
-        f"cannot {step.what} in '{service}'",
-        detail=detail,
-        hint=step.help,
-        status=1 if step.kind == "narrow" else 2,
-    )
+async def _follow(
+    connection: Any, folder: Folder, record: Record, what: Course, allow_data_loss: bool, report: Report
+) -> Migrated:
+    if what.way == "nothing":
+        return Migrated(folder.service)
+    steps = _direct(folder, record, what, allow_data_loss=allow_data_loss)
+    ran: tuple[str, ...] = ()
+    if what.way == "scripts":
+        ran = await _run_scripts(connection, folder, record, what.scripts, report)
+        what = replace(what, scripts=())
+    contained = tuple(one.name for one in what.scripts)
+    if what.target is None or not (steps or contained or schema_hash(what.target) != record.checksum):
+        return Migrated(folder.service, scripts=ran)
+    become = adopt.create if record.empty else adopt.redraft
+    await become(connection, folder, what.scripts, what.target, steps, report)
+    draft = not record.empty and schema_hash(what.target) != folder.head
+    return Migrated(folder.service, tuple(steps), first=record.empty, scripts=ran, contained=contained, draft=draft)
 
 
-async def _record(connection: Any, schema: Schema, steps: Sequence[Step]) -> None:
-    done = json.dumps([step.what for step in steps])
-    await connection.execute(_RECORD, schema_hash(schema), done, msgspec.json.encode(schema).decode())
+def _direct(folder: Folder, record: Record, what: Course, *, allow_data_loss: bool = True) -> list[Step]:
+    """The steps of a way without scripts, or of what comes after them."""
+    if what.target is None:
+        return []
+    old = folder.schema if what.way == "scripts" else record.schema()
+    service = folder.service
+    unwritten = folder and schema_hash(what.target) != folder.head
+    way_out = f"dev db diff {service}" if unwritten else f"dev db migrate --service {service} --allow-data-loss"
+    return difference(service, old, what.target, allow_data_loss=allow_data_loss, way_out=way_out)
 
 
-async def _partitions(connection: Any) -> None:
-    """The first partitions of new journals. When a table is in use, the running service makes them later."""
-    import asyncpg
-
-    for [journal] in await connection.fetch("select journal from onehand.journals()"):
-        with contextlib.suppress(asyncpg.LockNotAvailableError):
-            while await connection.fetchval("select onehand.create_partition($1)", journal):
-                pass
-
-
-def _newer(service: str, detail: str) -> Problem:
-    return Problem(
-        "newer-database",
-        f"the record of migrations in database '{service}' cannot be understood",
-        detail=detail,
-        hint="it was migrated by a newer onehand, or edited by hand: use the version that did it",
-    )
-
-
-def _unreachable(service: str, error: Exception) -> Problem:
-    return Problem(
-        "no-database",
-        f"the database of '{service}' cannot be entered",
-        detail=str(error) or type(error).__name__,
-        hint=f"dev db create --app {service}",
-    )
+async def _run_scripts(
+    connection: Any, folder: Folder, record: Record, scripts: tuple[ScriptFile, ...], report: Report
+) -> tuple[str, ...]:
+    for file in scripts:
+        report(f"  {file.name}: {len(file.script.steps)} steps")
+        row = record.unfinished
+        if row is not None and row.steps_done == 0:
+            # Nothing of it is there, and it may have been mended since.
+            await forget(connection, row.id)
+            record, row = await read_record(connection, folder.service), None
+        schema = folder.schema if file.script.to == folder.head else None
+        run = runner.begin(connection, file, row, serves=record.serves, schema=schema, report=report)
+        await run.all()
+        record = await read_record(connection, folder.service)
+    return tuple(one.name for one in scripts)

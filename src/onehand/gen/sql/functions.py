@@ -13,10 +13,22 @@ grant usage on schema public, onehand to {app}, {reader};
 -- What was applied to this database; the newest row is what it is now.
 create table if not exists onehand.migrations (
   id bigint generated always as identity primary key,
+  name text not null,
+  kind text not null,
   applied_at timestamptz not null default clock_timestamp(),
+  -- Hash of the schema that it leads to.
   checksum text not null,
+  -- Hashes of the schemas whose code may run now: two between an expand and its contract.
+  serves text[] not null,
+  -- Of the script as it was run; null when there was none.
+  script_checksum text,
   steps jsonb not null,
-  schema jsonb not null
+  -- What was interrupted is continued after these.
+  steps_done int not null,
+  finished boolean not null,
+  -- The model that it leads to, where that is known: of a draft, and of the newest script.
+  schema jsonb,
+  constraint migrations_kind_known check (kind in ('create', 'draft', 'expand', 'contract'))
 );
 grant select on onehand.migrations to {app}, {reader};
 -- Every change of every row takes the next number; it is taken behind the row's lock, so it grows with every change of
