@@ -25,3 +25,19 @@ def _outside(pattern: str) -> str:
         depth += (char == "(") - (char == ")")
         text += char if depth == 0 else ""
     return text
+
+
+ANY = r"[^\n\r\u2028\u2029]"
+"""What `.` is in JavaScript, and so in JSON Schema: no end of a line. Others mean more or less of them by it."""
+
+
+def spelt(pattern: str) -> str:
+    """Anchored, and with `.` written out, so that Python and PostgreSQL read what the published schema says."""
+    return "".join(_any(piece) for piece in _TOKEN.findall(anchored(pattern)))
+
+
+_TOKEN = re.compile(r"\[\^?\]?(?:\\.|[^\]\\])*\]|\\.|[\s\S]")
+
+
+def _any(piece: str) -> str:
+    return ANY if piece == "." else piece

@@ -16,7 +16,7 @@ from onehand.gen.python.types import Types
 from onehand.gen.python.values import Values
 from onehand.gen.sql.columns import column_name, field_named
 from onehand.gen.sql.feed import Feed, feed
-from onehand.gen.sql.indexes import searched
+from onehand.gen.sql.indexes import is_lowered, lowered, searched
 from onehand.gen.sql.words import ident
 from onehand.ir.nodes import Design, Field, Resource, SearchTerm, Service
 
@@ -164,11 +164,12 @@ class _Dao:
 
     def _condition(self, term: SearchTerm) -> list[str]:
         expression = searched(self.resource, term.field)
-        value = "lower($)" if expression.startswith("lower(") else "$"
+        value = lowered("$") if is_lowered(expression) else "$"
         if term.match == "prefix":
             said = f"query.{attribute(f'{term.field}_prefix')}"
-            lowered = f"{said} and {said}.lower()" if value != "$" else said
-            return [f"where.prefix({quoted(expression)}, {lowered})"]
+            if is_lowered(expression):
+                said = f"{self.file.use('onehand.runtime.db.where', 'lowered')}({said})"
+            return [f"where.prefix({quoted(expression)}, {said})"]
         signs = {"": "="} if term.match == "equal" else {"_from": ">=", "_until": "<"}
         return [
             f"where.add({quoted(f'{expression} {sign} {value}')}, query.{attribute(term.field + end)})"

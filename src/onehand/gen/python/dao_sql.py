@@ -10,7 +10,7 @@ from onehand.gen.python.names import constant
 from onehand.gen.sql.columns import column_name, embeds_row, field_type, qualified, read, shown
 from onehand.gen.sql.copies import copy_table
 from onehand.gen.sql.feed import Feed
-from onehand.gen.sql.indexes import searched
+from onehand.gen.sql.indexes import is_lowered, lowered, searched
 from onehand.gen.sql.words import ident
 from onehand.ir.nodes import Field, Resource, Service
 from onehand.ir.types import Named
@@ -67,7 +67,7 @@ class TableSql:
         terms = []
         for at, name in enumerate(names, 1):
             expression = searched(self.resource, name)
-            value = f"lower(${at})" if expression.startswith("lower(") else f"${at}"
+            value = lowered(f"${at}") if is_lowered(expression) else f"${at}"
             terms.append(f"{expression} = {value}")
         return f"select {{COLUMNS}}\nfrom {self.table}\nwhere {' and '.join(terms)}"
 

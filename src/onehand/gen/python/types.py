@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from onehand.gen.pattern import anchored
+from onehand.gen.pattern import spelt
 from onehand.gen.python.code import Brackets, Code, call, keyword_argument, literal, raw
 from onehand.gen.python.home import Home
 from onehand.gen.python.module import Module
@@ -141,7 +141,7 @@ def _sides(field: Field, low: str, high: str) -> list[Code]:
 def _text_bounds(field: Field, text: _Text) -> list[Code]:
     whole = _spelt_out(field)
     longest = field.maximum if field.maximum is not None or not whole else text.longest
-    own = anchored(field.pattern) if field.pattern else None
+    own = spelt(field.pattern) if field.pattern else None
     pattern = own if own is not None or not whole else text.pattern
     bounds: list[Code] = [f"min_length={_shortest(field, text)}"] if whole else []
     bounds += [] if longest is None else [f"max_length={longest}"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from onehand.gen.sql.columns import column_name, field_named
-from onehand.gen.sql.names import constraint
+from onehand.gen.sql.columns import column_name, field_named, parent_column
+from onehand.gen.sql.names import constraint, distinct, unique_names
 from onehand.gen.sql.references import references
 from onehand.gen.sql.schema import Index
 from onehand.gen.sql.words import ident
@@ -18,33 +18,62 @@ Key = tuple[str, ...]
 
 def indexes(service: Service, resource: Resource) -> tuple[Index, ...]:
     """Unique keys, then one per search (its terms, the default sort, id), per sort (with id), and per reference to
-    another table. What another index begins with is left out.
+    another table. What another index begins with is left out. A child's begin with its parent, which every list of
+    children names.
     """
-    unique = {tuple(searched(resource, name) for name in key): key for key in resource.unique}
-    wanted = list(dict.fromkeys(_wanted(service, resource)))
-    needed = [key for key in wanted if not _covered(key, unique, wanted)]
+    names = _names(service)
     return (
-        *(_unique(resource, names, key) for key, names in unique.items()),
-        *(_plain(resource, key) for key in needed),
+        *(Index(name=name, definition=_listed(key), unique=True) for name, key in _uniques(resource).items()),
+        *(Index(name=names[resource.plural, key], definition=_listed(key)) for key in _plain(service, resource)),
     )
+
+
+def _listed(key: Key) -> str:
+    return f"({', '.join(key)})"
 
 
 def searched(resource: Resource, name: str) -> str:
     """What a search compares: the column; of an e-mail address its lower case."""
     field = field_named(resource, name)
     column = ident(column_name(field))
-    return f"lower({column})" if field.type == Primitive("email") else column
+    return lowered(column) if field.type == Primitive("email") else column
+
+
+def lowered(text: str) -> str:
+    """A to Z in lower case, and nothing else: what lies beyond depends on the server, its version and its machine."""
+    return f"{_LOWER[0]}{text}{_LOWER[1]}"
+
+
+_LOWER = ("lower(", ' collate "C")')
+
+
+def is_lowered(expression: str) -> bool:
+    return expression.startswith(_LOWER[0])
+
+
+def _uniques(resource: Resource) -> dict[str, Key]:
+    columns = [tuple(column_name(field_named(resource, name)) for name in names) for names in resource.unique]
+    keys = [tuple(searched(resource, name) for name in names) for names in resource.unique]
+    return dict(zip(unique_names(resource.plural, columns), keys, strict=True))
+
+
+def _plain(service: Service, resource: Resource) -> list[Key]:
+    unique = [("id",), *_uniques(resource).values()]
+    wanted = list(dict.fromkeys(_wanted(service, resource)))
+    return [key for key in wanted if not _covered(key, unique, wanted)]
 
 
 def _wanted(service: Service, resource: Resource) -> Iterator[Key]:
     default = _sorted(resource, resource.sort[0].field)
+    parent = parent_column(resource)
+    first = [ident(parent)] if parent else []
     for search in resource.search:
         terms = [searched(resource, term.field) for term in search.terms]
         # Behind a range or a prefix the rows are no longer in the order of the sort: it would only make the index wide.
         ordered = search.terms[-1].match == "equal"
-        yield _once([*terms, default, "id"] if ordered else [*terms, "id"])
+        yield _once([*first, *terms, default, "id"] if ordered else [*first, *terms, "id"])
     for sort in resource.sort:
-        yield _once([_sorted(resource, sort.field), "id"])
+        yield _once([*first, _sorted(resource, sort.field), "id"])
     for column in references(service, resource):
         yield _once([ident(column), default, "id"])
 
@@ -59,16 +88,25 @@ def _sorted(resource: Resource, name: str) -> str:
 
 def _covered(key: Key, unique: Iterable[Key], wanted: list[Key]) -> bool:
     """A unique key finds at most one row, so nothing needs to be sorted behind it; the primary key is one."""
-    if any(key[: len(one)] == one for one in (("id",), *unique)):
+    if any(key[: len(one)] == one for one in unique):
         return True
     return any(other != key and other[: len(key)] == key for other in wanted)
 
 
-def _unique(resource: Resource, names: tuple[str, ...], key: Key) -> Index:
-    columns = "_".join(column_name(field_named(resource, name)) for name in names)
-    return Index(name=constraint(resource.plural, columns, "unique"), definition=f"({', '.join(key)})", unique=True)
+def _names(service: Service) -> dict[tuple[str, Key], str]:
+    """Indexes share one namespace with the tables of their schema, and `_` joins names that may have one themselves."""
+    resources = service.resources.values()
+    taken = {resource.plural for resource in resources}
+    taken |= {constraint(resource.plural, "pk") for resource in resources}
+    taken |= {name for resource in resources for name in _uniques(resource)}
+    found: dict[tuple[str, Key], str] = {}
+    for resource in resources:
+        for key in _plain(service, resource):
+            name = distinct(constraint(resource.plural, *map(_word, key), "index"), (resource.plural, *key), taken)
+            found[resource.plural, key] = name
+            taken.add(name)
+    return found
 
 
-def _plain(resource: Resource, key: Key) -> Index:
-    words = "_".join(part.removeprefix("lower(").removesuffix(")").strip('"') for part in key)
-    return Index(name=constraint(resource.plural, words, "index"), definition=f"({', '.join(key)})")
+def _word(expression: str) -> str:
+    return expression.removeprefix(_LOWER[0]).removesuffix(_LOWER[1]).strip('"')

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from onehand.gen.sql.words import ident
-from onehand.runtime.db.names import constraint, short
+from onehand.runtime.db.names import constraint, distinct, short, unique_names
 
-__all__ = ["app", "constraint", "owner", "reader", "short"]
+__all__ = ["app", "constraint", "distinct", "owner", "reader", "short", "unique_names"]
 
 
 def owner(service: str) -> str:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import asyncpg
 
-from onehand.runtime.db.names import constraint, short
+from onehand.runtime.db.names import constraint, unique_names
 from onehand.runtime.problem import Conflict, Fault, Invalid, NotFound, Problem
 from onehand.runtime.spec import FieldSpec, ResourceSpec
 
@@ -18,29 +19,52 @@ _FACTS = {
     "known": ("unknown_value", "must be one of the listed values"),
     "pattern": ("pattern", "must match the pattern"),
     "shape": ("type", "must have the declared shape"),
+    "finite": ("not_finite", "must be a finite number"),
     "immutable": ("immutable", "cannot be changed"),
 }
 """Constraint's last word -> (code, message)."""
 
 
-def violation(error: asyncpg.IntegrityConstraintViolationError, spec: ResourceSpec) -> Problem:
-    """A unique key is a Conflict, everything else Invalid; both name the field."""
+REFUSED = (asyncpg.IntegrityConstraintViolationError, asyncpg.ProgramLimitExceededError)
+"""What the database says when a row breaks a rule of the design, or is too long for an index."""
+
+
+def violation(error: asyncpg.PostgresError, spec: ResourceSpec) -> Problem:
+    """A unique key, and a row that others still refer to, is a Conflict; everything else Invalid, naming the field."""
     if isinstance(error, asyncpg.NotNullViolationError):
         column = _said(error, "column_name")
         names = {field.column: _name(field) for field in spec.fields}
         return Invalid([Fault(names.get(column, column), "required", "is required")])
-    if isinstance(error, asyncpg.ForeignKeyViolationError) and _said(error, "table_name") != spec.plural:
+    if isinstance(error, asyncpg.ForeignKeyViolationError) and _is_referred_to(error, spec):
         return Conflict(f"a row of '{_said(error, 'table_name')}' still refers to it")
     name = _said(error, "constraint_name")
+    if isinstance(error, asyncpg.ProgramLimitExceededError):
+        return Invalid([Fault(field, "too_long", "is too long to be searched") for field in _indexed(name, spec)])
     return _problems(spec).get(name) or Conflict(f"the rule '{name}' of the database refuses it")
 
 
-def missing_parent(error: asyncpg.IntegrityConstraintViolationError, spec: ResourceSpec, id: str) -> NotFound | None:
+def _is_referred_to(error: asyncpg.PostgresError, spec: ResourceSpec) -> bool:
+    """The other table's constraint; when a table refers to itself, the detail tells whose key it is about."""
+    return _said(error, "table_name") != spec.plural or "(id)=" in _said(error, "detail")
+
+
+def _indexed(index: str, spec: ResourceSpec) -> list[str]:
+    """The texts that an index is named after."""
+    words = f"{index.removeprefix(spec.plural)}_"
+    return [_name(field) for field in spec.fields if f"_{field.column}_" in words and field.type in _MEASURED] or [""]
+
+
+def missing_parent(error: asyncpg.PostgresError, spec: ResourceSpec, id: str) -> NotFound | None:
     """Of a child whose parent, named by the path, does not exist."""
     if spec.parent is None or spec.parent_field is None:
         return None
     wanted = constraint(spec.plural, spec.parent_field, "exists")
     return NotFound(spec.parent, id) if _said(error, "constraint_name") == wanted else None
+
+
+def indexed(faults: Iterable[Fault], at: int) -> list[Fault]:
+    """The same faults, of an item in a batch: `[3].email`."""
+    return [Fault(f"[{at}].{fault.field}".rstrip("."), fault.code, fault.message) for fault in faults]
 
 
 def _said(error: Any, what: str) -> str:
@@ -50,15 +74,13 @@ def _said(error: Any, what: str) -> str:
 
 def _problems(spec: ResourceSpec) -> dict[str, Problem]:
     """By the name of the constraint."""
-    found: dict[str, Problem] = {
-        short(f"{spec.plural}_pk"): _taken(("id",)),
-        constraint(spec.plural, "id", "not_blank"): Invalid([Fault("id", *_FACTS["not_blank"])]),
-    }
+    found: dict[str, Problem] = {constraint(spec.plural, "pk"): _taken(("id",))}
     columns = {field.name: field.column for field in spec.fields}
-    for names in spec.unique:
-        joined = "_".join(columns.get(name, name) for name in names)
-        found[constraint(spec.plural, joined, "unique")] = _taken(names)
-    for field in spec.fields:
+    keys = [[columns.get(name, name) for name in names] for names in spec.unique]
+    for name, names in zip(unique_names(spec.plural, keys), spec.unique, strict=True):
+        found[name] = _taken(names)
+    beside = ["id"] if spec.parent_field is None else ["id", spec.parent_field]
+    for field in (*(FieldSpec(name=name, column=name, type="id") for name in beside), *spec.fields):
         for fact, fault in _facts(field):
             found[constraint(spec.plural, field.column, fact)] = Invalid([fault])
     return found

@@ -23,6 +23,10 @@ class Where:
         if value is not None:
             self.conditions.append(condition.replace("$", self.parameter(value)))
 
+    def only(self, condition: str, value: Any) -> None:
+        """As `add`, but an absent value finds nothing: it must never find everything."""
+        self.conditions.append(condition.replace("$", self.parameter(value)))
+
     def prefix(self, expression: str, value: str | None) -> None:
         """Texts that begin so, as a range: in the order of code points, which an index has."""
         if value is None:
@@ -42,6 +46,14 @@ class Where:
 
     def __str__(self) -> str:
         return f"where {' and '.join(self.conditions)}" if self.conditions else ""
+
+
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
+
+
+def lowered(text: str | None) -> str | None:
+    """A to Z in lower case, as `lower(... collate "C")` of PostgreSQL does it everywhere; all else stays."""
+    return None if text is None else text.translate(_LOWER)
 
 
 def prefix_end(prefix: str) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from onehand.runtime.db.where import lowered
 from onehand.runtime.mock.rows import Row
 from onehand.runtime.page import Page, filters, read_cursor, write_cursor
 from onehand.runtime.problem import Fault, Invalid
@@ -51,8 +52,8 @@ def _test(place: str, match: str, email: bool, wanted: Any) -> Test:
         return lambda row: row.id in ids
     compare = _COMPARE[match]
     if email:
-        lowered = wanted.lower()
-        return lambda row: compare(column(row, place).lower(), lowered) if column(row, place) is not None else False
+        low = lowered(wanted)
+        return lambda row: (value := column(row, place)) is not None and compare(lowered(value), low)
     return lambda row: (value := column(row, place)) is not None and compare(value, wanted)
 
 
@@ -103,5 +104,5 @@ def unique_key(fields: Mapping[str, FieldSpec], names: Iterable[str], values: Ma
         value = values[field.column]
         if value is None:
             return None
-        parts.append(value.lower() if field.type == "email" else value)
+        parts.append(lowered(value) if field.type == "email" else value)
     return tuple(parts)
