@@ -124,12 +124,13 @@ def test_a_unique_field_is_a_unique_key() -> None:
     assert user().unique == (("email",),)
 
 
-def test_a_resource_gives_two_events() -> None:
-    """upserted and deleted, keyed by id."""
+def test_a_resource_gives_its_events() -> None:
+    """upserted and deleted, and forgotten where anything is personal; keyed by id."""
     events = service(USER.replace("[order]", "[]")).events
     assert [(one.name, one.kind, one.key) for one in events.values()] == [
         ("user_upserted", "upserted", "id"),
         ("user_deleted", "deleted", "id"),
+        ("user_forgotten", "forgotten", "id"),
     ]
 
 

@@ -130,6 +130,8 @@ def _compare_event(old: Event, new: Event, service: str, about: About) -> Iterat
         yield about.tell("event-key-changed", "replace", "event", old.key, new.key)
     if (old.deprecated is None) != (new.deprecated is None):
         yield about.tell("deprecation-changed", "replace", "note", old.deprecated, new.deprecated)
+    if "forgotten" in {old.kind, new.kind}:
+        return
     if old.kind == new.kind == "custom":
         yield from compare_fields(old.fields, new.fields, "read", about)
     elif old.resource is not None and new.resource is not None:

@@ -162,7 +162,9 @@ def _search(search: Search) -> list[Any]:
 
 def _event(event: Event, owner: Service) -> dict[str, Any]:
     fields: Mapping[str, Any] = _fields(event.fields, owner)
-    if event.kind != "custom" and event.resource is not None:
+    if event.kind == "forgotten":
+        fields = {"id": {"type": "id"}, "erased": {"type": "[erased]"}}
+    elif event.kind != "custom" and event.resource is not None:
         fields = {event.resource: {"type": event.resource}}
     return _filled(
         description=event.description,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from onehand.design.document import Document, read_document
 from onehand.ir.build.declare import Declared, declare
+from onehand.ir.build.forgotten import add_forgotten
 from onehand.ir.build.scope import Scope
 from onehand.ir.build.service import finish_service, start_service
 from onehand.ir.build.types import build_library
@@ -129,4 +130,5 @@ def _build(
     built = {name: build_library(scope(one)) for name, one in libraries.items()}
     started = {name: start_service(scope(one)) for name, one in services.items()}
     resources = {name: one.resources for name, one in started.items()}
-    return Design({name: finish_service(one, resources) for name, one in started.items()}, built)
+    design = Design({name: finish_service(one, resources) for name, one in started.items()}, built)
+    return design if report.failed else add_forgotten(design, documents, report)

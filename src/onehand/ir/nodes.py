@@ -15,7 +15,7 @@ from onehand.ir.types import Named, Type
 from onehand.text.span import Span
 
 OperationKind = Literal["list", "get", "create", "update", "patch", "delete", "versions", "custom"]
-EventKind = Literal["upserted", "deleted", "custom"]
+EventKind = Literal["upserted", "deleted", "forgotten", "custom"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,9 +253,10 @@ class Event:
     kind: EventKind
     resource: str | None
     key: str
-    """The field whose value orders: `id` for upserted and deleted."""
+    """The field whose value orders: `id` for deduced ones."""
     fields: tuple[Field, ...]
-    """Only of custom events. `<r>_upserted` carries the whole resource, `<r>_deleted` its last state."""
+    """Only of custom events. `<r>_upserted` carries the whole resource, `<r>_deleted` its last state,
+    `<r>_forgotten` what was erased of it."""
     description: str
     span: Span
     deprecated: str | None = None

@@ -97,6 +97,8 @@ class ResourceSpec(Struct, frozen=True, kw_only=True):
     from_row: Callable[[Any], Any] | None = None
     upserted: Any = None
     deleted: Any = None
+    forgotten: Any = None
+    """The event that tells that something personal in it was erased; None when there is nothing personal to tell."""
     journal: JournalSpec = JournalSpec()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+from onehand.ir.build.forgotten import forgotten_event
 from onehand.ir.nodes import (
     Auth,
     Design,
@@ -119,9 +120,11 @@ def service(
 
 
 def _deduced(one: Resource) -> list[Event]:
+    forgotten = [forgotten_event(one)] if any(field.personal for field in one.fields) else []
     return [
         Event(f"{one.name}_upserted", "upserted", one.name, "id", (), "", NOWHERE),
         Event(f"{one.name}_deleted", "deleted", one.name, "id", (), "", NOWHERE),
+        *forgotten,
     ]
 
 

@@ -13,6 +13,7 @@ import pytest
 from onehand.runtime.journal import publisher
 from onehand.runtime.journal.replay import replay
 from onehand.runtime.journal.wake import RemoteWake
+from onehand.runtime.stream.erased import Forgetting
 from onehand.runtime.stream.message import Message
 from onehand.runtime.stream.transport import Subscription, Transport, TransportError
 from tests.runtime.world import PREFIX, STREAM, USER, UserUpserted, World, add_user, until
@@ -56,6 +57,9 @@ class Wrapped:
 
     async def trim(self, stream: str, *, before: datetime, epoch: int) -> int:
         return await self.inner.trim(stream, before=before, epoch=epoch)
+
+    async def redact(self, stream: str, forgotten: Sequence[Forgetting], *, epoch: int) -> int:
+        return await self.inner.redact(stream, forgotten, epoch=epoch)
 
     async def close(self) -> None: ...
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from onehand.runtime.stream.erased import Erased, Forgetting
 from onehand.runtime.stream.message import Delivery, Message
 from onehand.runtime.stream.transport import Fenced, Subscription, Transport
 from tests.runtime.world import STREAM
@@ -31,6 +32,13 @@ def messages(count: int, key: str = "ada", start: int = 1) -> list[Message]:
 
 def sequences(deliveries: list[Delivery]) -> list[int]:
     return [delivery.message.sequence for delivery in deliveries]
+
+
+def forgetting(key: str, sequence: int) -> Forgetting:
+    """Name and nickname of a user."""
+    kinds = ("user_upserted", "user_deleted")
+    name = Erased(events=kinds, path=("user", "name"), value="forgotten")
+    return Forgetting(key=key, sequence=sequence, erased=(name, Erased(events=kinds, path=("user", "nickname"))))
 
 
 async def drained(subscription: Subscription, count: int) -> list[Delivery]:
@@ -139,3 +147,45 @@ class Contract:
         assert await transport.trim(STREAM, before=now + timedelta(days=1), epoch=0) == 0
         assert await transport.trim(STREAM, before=now + timedelta(days=1), epoch=1) == 3
         assert sequences(await transport.subscribe(STREAM, "mailer").fetch(10, 5.0)) == [4]
+
+    async def test_the_forgotten_is_taken_out(self, transport: Transport) -> None:
+        """Of that key, of what is older, and only what is listed; the message says so and keeps its place."""
+        sent = [
+            message("ada", 1, body=b'{"user":{"id":"ada","name":"Ada","nickname":"A"}}'),
+            message("bob", 2, body=b'{"user":{"id":"bob","name":"Bob"}}'),
+            message("ada", 3, body=b'{"name":"another kind"}', discriminator="user_greeted"),
+            message("ada", 4, body=b'{"user":{"id":"ada","name":"Ada again"}}'),
+        ]
+        await transport.publish(STREAM, sent, epoch=1)
+        assert await transport.redact(STREAM, [forgetting("ada", 4)], epoch=1) == 1
+        found = [delivery.message for delivery in await transport.subscribe(STREAM, "order").fetch(10, 5.0)]
+        assert found[0].body == b'{"user":{"id":"ada","name":"forgotten"}}'
+        assert found[0].headers == {**sent[0].headers, "redacted": "true"}
+        assert [one.event_id for one in found] == [one.event_id for one in sent]
+        assert [(one.body, one.headers) for one in found[1:]] == [(one.body, one.headers) for one in sent[1:]]
+
+    async def test_to_redact_again_changes_nothing(self, transport: Transport) -> None:
+        """A publisher that was cut off asks again."""
+        await transport.publish(STREAM, [message("ada", 1, body=b'{"user":{"name":"Ada"}}')], epoch=1)
+        assert await transport.redact(STREAM, [forgetting("ada", 2)], epoch=1) == 1
+        assert await transport.redact(STREAM, [forgetting("ada", 2)], epoch=1) == 0
+
+    async def test_many_are_forgotten_at_once(self, transport: Transport) -> None:
+        """One look through the stream, however long, is enough for all of them."""
+        sent = [message(f"k{n}", n, body=b'{"user":{"name":"Ada"}}') for n in range(1, 12_001)]
+        await transport.publish(STREAM, sent, epoch=1)
+        forgotten = [forgetting(f"k{n}", 20_000) for n in (1, 5_000, 5_001, 12_000)]
+        assert await transport.redact(STREAM, forgotten, epoch=1) == 4
+
+    async def test_an_older_epoch_redacts_nothing(self, transport: Transport) -> None:
+        """Like publishing, it is the leader's."""
+        await transport.publish(STREAM, [message("ada", 1, body=b'{"user":{"name":"Ada"}}')], epoch=2)
+        with pytest.raises(Fenced):
+            await transport.redact(STREAM, [forgetting("ada", 2)], epoch=1)
+
+    async def test_what_is_no_json_goes_whole(self, transport: Transport) -> None:
+        """Nobody can say what is in it."""
+        await transport.publish(STREAM, [message("ada", 1, body=b"Ada, in her own words")], epoch=1)
+        await transport.redact(STREAM, [forgetting("ada", 2)], epoch=1)
+        [delivery] = await transport.subscribe(STREAM, "order").fetch(10, 5.0)
+        assert delivery.message.body == b"{}"

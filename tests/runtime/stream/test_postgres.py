@@ -9,10 +9,11 @@ from datetime import datetime
 import asyncpg
 import pytest
 
+from onehand.runtime.stream.erased import Forgetting
 from onehand.runtime.stream.message import Message
 from onehand.runtime.stream.transport import Fenced, Subscription, TransportError
 from onehand.runtime.stream.transports.postgres import PostgresTransport
-from tests.runtime.stream.contract import Contract, messages, sequences
+from tests.runtime.stream.contract import Contract, forgetting, messages, sequences
 from tests.runtime.world import STREAM, World
 
 
@@ -31,6 +32,9 @@ class EachAsItself:
     async def trim(self, stream: str, *, before: datetime, epoch: int) -> int:
         return await self._as["user"].trim(stream, before=before, epoch=epoch)
 
+    async def redact(self, stream: str, forgotten: Sequence[Forgetting], *, epoch: int) -> int:
+        return await self._as["user"].redact(stream, forgotten, epoch=epoch)
+
     async def close(self) -> None:
         """The world closes them."""
 
@@ -47,6 +51,17 @@ async def test_only_the_owner_publishes(world: World) -> None:
     """Another service's role may not call the function that writes the stream."""
     with pytest.raises(TransportError, match="permission denied"):
         await world.transport("order_app").publish(STREAM, messages(1), epoch=1)
+
+
+async def test_only_the_owner_redacts(world: World) -> None:
+    """A reader can neither change what it reads, nor look through a stream that it does not read."""
+    await world.transport("user_app").publish(STREAM, messages(1), epoch=1)
+    for role in ("order_app", "mailer_app"):
+        with pytest.raises(TransportError, match="permission denied"):
+            await world.transport(role).redact(STREAM, [forgetting("ada", 9)], epoch=1)
+        async with world.connect(world.streams_db, role) as connection:
+            with pytest.raises(asyncpg.InsufficientPrivilegeError):
+                await connection.execute("select stream.redact_user_v1(1, '{1}', '{ada}', '{x}')")
 
 
 async def test_nobody_writes_the_table_itself(world: World) -> None:

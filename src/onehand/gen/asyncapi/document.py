@@ -68,6 +68,8 @@ def _read(design: Design, service: Service, producer: str) -> Iterator[Event]:
 def _types(owner: Service, event: Event) -> list[Named]:
     if event.kind == "custom":
         return types_of(event.fields)
+    if event.kind == "forgotten":
+        return []
     return [Named("resource", owner.name, event.resource or "")]
 
 

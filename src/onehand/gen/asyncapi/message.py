@@ -46,11 +46,46 @@ def payload(schemas: Schemas, owner: Service, event: Event) -> Schema:
     if event.kind == "custom":
         properties |= {field.name: schemas.read(field) for field in event.fields}
         required += [field.name for field in event.fields if not field.optional]
+    elif event.kind == "forgotten":
+        properties |= {"id": {"type": "string", "description": "What was forgotten."}, "erased": _ERASED}
+        required += ["id", "erased"]
     else:
         resource = event.resource or ""
         properties[resource] = schemas.ref(Named("resource", owner.name, resource))
         required.append(resource)
     return {"type": "object", "required": required, "properties": properties}
+
+
+_ERASED: Schema = {
+    "description": "What is no longer to be kept of older events of this key, anywhere.",
+    "type": "array",
+    "items": {
+        "type": "object",
+        "required": ["events", "path"],
+        "properties": {
+            "events": {"type": "array", "items": {"type": "string"}, "description": "In events of these kinds."},
+            "path": {
+                "type": "array",
+                "items": {
+                    "anyOf": [
+                        {"type": "string", "description": "A field; '*' = every item of a list, every value of a map."},
+                        {
+                            "type": "object",
+                            "additionalProperties": {"type": "string"},
+                            "description": "Only objects whose field has this value.",
+                        },
+                    ]
+                },
+            },
+            "value": {"description": "What stands there instead; when it is missing, the field is removed."},
+            "only": {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "Instead of a value: all fields of the object but these are removed.",
+            },
+        },
+    },
+}
 
 
 def headers_schema() -> Schema:
@@ -69,5 +104,7 @@ def headers_schema() -> Schema:
             "ce-time": {"type": "string", "format": "date-time"},
             "traceparent": {**text, "description": "W3C trace context."},
             "replayed": {"type": "string", "const": "true", "description": "There when it was published again."},
+            "forgets": {"type": "string", "const": "true", "description": "There when it tells what was erased."},
+            "redacted": {"type": "string", "const": "true", "description": "There when something was erased here."},
         },
     }

@@ -36,15 +36,24 @@ def generate(service: Service) -> list[File]:
 
 def deduced(types: Types, service: Service, event: Event) -> str:
     """`class UserUpserted(Event, tag="user_upserted")`: with the whole resource."""
+    if event.kind == "forgotten":
+        return forgotten(types.file, event)
     resource = event.resource or ""
     says = described(event.description or _usual(event, resource), event.deprecated)
     member = Member(resource, types.of(Named("resource", service.name, resource)))
     return struct(types.file, class_name(event.name), event_base(types.file, event), [member], says=says)
 
 
+def forgotten(file: Module, event: Event) -> str:
+    """`class UserForgotten(Forgotten, tag="user_forgotten")`: the same fields for every resource."""
+    says = described(event.description, event.deprecated)
+    return struct(file, class_name(event.name), event_base(file, event), [], says=says)
+
+
 def event_base(file: Module, event: Event) -> tuple[str, str]:
     """What an event as it travels is made of."""
-    return file.use(EVENT, "Event"), f"tag={quoted(event.name)}"
+    base = "Forgotten" if event.kind == "forgotten" else "Event"
+    return file.use(EVENT, base), f"tag={quoted(event.name)}"
 
 
 def _usual(event: Event, resource: str) -> str:

@@ -128,8 +128,7 @@ class _Specs:
         return [f"journal_sql={dao}.journal", f"from_row={dao}.read"]
 
     def _events(self, resource: Resource) -> list[Code]:
-        kinds = {"upserted": f"{resource.name}_upserted", "deleted": f"{resource.name}_deleted"}
-        found = {kind: self.service.events.get(name) for kind, name in kinds.items()}
+        found = {kind: self.service.events.get(f"{resource.name}_{kind}") for kind in _DEDUCED}
         return [f"{kind}={self.file.use('.events', class_name(one.name))}" for kind, one in found.items() if one]
 
     def _journal(self, resource: Resource) -> Code:
@@ -158,6 +157,9 @@ class _Specs:
         facts += [f"digits={field.digits}"] if field.digits is not None else []
         facts += [f"scale={field.scale}"] if field.scale is not None else []
         return call(self.file.use(SPEC, "FieldSpec"), facts)
+
+
+_DEDUCED = ("upserted", "deleted", "forgotten")
 
 
 def literal_tuple(rows: tuple[tuple[str, ...], ...]) -> Code:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onehand.gen.file import File
-from onehand.gen.python.events import event_base
+from onehand.gen.python.events import event_base, forgotten
 from onehand.gen.python.home import FlatHome
 from onehand.gen.python.models import described, read, types_of
 from onehand.gen.python.module import Module
@@ -49,13 +49,15 @@ def _roots(events: list[Event], service: str, copies: tuple[Copy, ...]) -> Itera
     for event in events:
         if event.kind == "custom":
             yield from types_of(event.fields)
-        else:
+        elif event.kind != "forgotten":
             yield Named("resource", service, event.resource or "")
     for copy in copies:
         yield from types_of(copy.fields)
 
 
 def _event(writer: OpenTypes, service: str, event: Event) -> str:
+    if event.kind == "forgotten":
+        return forgotten(writer.file, event)
     if event.kind == "custom":
         members = [read(writer.types, field) for field in event.fields]
     else:

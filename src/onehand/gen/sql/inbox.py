@@ -91,6 +91,7 @@ grant execute on function inbox.create_partitions(text, integer), inbox.drop_par
 grant usage on schema inbox to {app}, {reader};
 grant select on all tables in schema inbox to {reader};
 grant select, insert, update, delete on inbox.failures, inbox.latencies to {app};
+grant select, insert, update on inbox.forgotten to {app};
 """
 
 STREAM = """\
@@ -146,6 +147,22 @@ FAILURES = Table(
     comment="Events whose handler failed: retried, then parked until someone retries or skips them, never given up.",
 )
 
+FORGOTTEN = Table(
+    schema="inbox",
+    name="forgotten",
+    columns=(
+        Column(name="stream", type="text"),
+        Column(name="key", type="text"),
+        Column(name="sequence", type="bigint"),
+        Column(name="erased", type="jsonb", comment="Where in older events of the key it was; see asyncapi.yaml."),
+        Column(name="received_at", type="timestamptz", default="clock_timestamp()"),
+        Column(name="applied_at", type="timestamptz", nullable=True, comment="Null: it is still to be done here."),
+    ),
+    constraints=(Constraint(name="forgotten_pk", definition="primary key (stream, key, sequence)"),),
+    indexes=(Index(name="forgotten_due", definition="(stream) where applied_at is null"),),
+    comment="Rows of other services that were forgotten: what comes late of them is stored without what was erased.",
+)
+
 LATENCIES = Table(
     schema="inbox",
     name="latencies",
@@ -171,7 +188,7 @@ def add_inbox(service: Service) -> Schema:
     return Schema(
         service=service.name,
         before=(Script(name="inbox", text=BEFORE),),
-        tables=(FAILURES, LATENCIES, *(table for name in names for table in (_events(name), _queue(name)))),
+        tables=(FAILURES, FORGOTTEN, LATENCIES, *(table for name in names for table in (_events(name), _queue(name)))),
         after=(Script(name="inbox functions", text=functions), *scripts),
     )
 

@@ -49,14 +49,14 @@ QUEUE = Table(
 def journal_parts(service: Service) -> Schema:
     """Everything of the journal; comes after the resources' own tables."""
     resources = tuple(service.resources.values())
-    events = (_events_table(service),) if emitted(service) else ()
+    events = (_events_table(service),) if has_events_table(service) else ()
     return Schema(
         service=service.name,
         before=(Script(name="journal sequences", text=_SEQUENCES),),
         tables=(*(journal_table(resource) for resource in resources), *events, QUEUE),
         after=(
             *(_recorder(service, resource) for resource in resources),
-            *((_emit(service),) if events else ()),
+            *((_emit(service),) if emitted(service) else ()),
             _replay(service),
             _queue_grants(service),
             *partition_scripts(service.name, journals(service)),
@@ -69,6 +69,11 @@ def emitted(service: Service) -> tuple[Event, ...]:
     return tuple(event for event in service.events.values() if event.kind == "custom")
 
 
+def has_events_table(service: Service) -> bool:
+    """Is anything published that is no change of a row?"""
+    return any(event.kind in {"custom", "forgotten"} for event in service.events.values())
+
+
 def events_table(service: Service) -> str:
     """Its name in schema `journal`."""
     return short(f"{service.name}_events")
@@ -79,7 +84,7 @@ def journals(service: Service) -> tuple[tuple[str, str | None, int, str], ...]:
     found: list[tuple[str, str | None, int, str]] = [
         (r.plural, r.name, r.journal.retain_days, r.journal.partition) for r in service.resources.values()
     ]
-    if emitted(service):
+    if has_events_table(service):
         longest = max((r.journal.retain_days for r in service.resources.values()), default=90)
         found.append((events_table(service), None, longest, "day"))
     return tuple(found)
@@ -127,7 +132,7 @@ def _events_table(service: Service) -> Table:
     return Table(
         schema="journal",
         name=name,
-        comment=f"Every event that the handlers of '{service.name}' emitted.",
+        comment=f"Every event of '{service.name}' that is no change of a row: emitted by a handler, or a forgetting.",
         columns=(
             *RECORD_COLUMNS,
             Column(name="discriminator", type="text"),
@@ -244,7 +249,6 @@ begin
 end
 $$;
 grant execute on function journal.emit(text, text, jsonb, text, text) to {app(service.name)};
-grant select on journal.{ident(events_table(service))} to {app(service.name)}, {reader(service.name)};
 """,
         drop="drop function if exists journal.emit(text, text, jsonb, text, text);\n",
     )
@@ -301,10 +305,14 @@ def _replayed(table: str, resource: str | None) -> str:
 
 def _queue_grants(service: Service) -> Script:
     role = app(service.name)
+    events = ""
+    if has_events_table(service):
+        events = f"grant select on journal.{ident(events_table(service))} to {role}, {reader(service.name)};\n"
     return Script(
         name="journal grants",
         text=f"""\
 grant usage on schema journal to {role}, {reader(service.name)};
+{events}\
 grant select on journal.queue to {reader(service.name)};
 grant select, delete on journal.queue to {role};
 grant usage on sequence onehand.publisher_epoch to {role};

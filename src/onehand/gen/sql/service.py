@@ -9,6 +9,7 @@ from msgspec import structs
 
 from onehand.gen.file import File
 from onehand.gen.sql.copies import add_copies
+from onehand.gen.sql.forget import forget_parts
 from onehand.gen.sql.functions import function_scripts
 from onehand.gen.sql.inbox import add_inbox
 from onehand.gen.sql.journal import journal_parts
@@ -27,7 +28,9 @@ def schema(design: Design, service: Service) -> Schema:
         tables=tuple(resource_table(design, service, resource) for resource in resources),
         after=tuple(resource_script(service, resource) for resource in resources),
     )
-    return _joined(tables, journal_parts(service), add_copies(service), add_inbox(service))
+    return _joined(
+        tables, journal_parts(service), forget_parts(design, service), add_copies(service), add_inbox(service)
+    )
 
 
 def _joined(*parts: Schema) -> Schema:
@@ -46,7 +49,7 @@ def schema_hash(whole: Schema) -> str:
 
 
 def _bare(table: Table) -> Table:
-    columns = tuple(structs.replace(column, comment="", was=None) for column in table.columns)
+    columns = tuple(structs.replace(column, comment="", was=None, sample=None) for column in table.columns)
     return structs.replace(table, columns=columns, comment="")
 
 

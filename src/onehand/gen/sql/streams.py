@@ -136,6 +136,44 @@ end $$;
 revoke all on function stream.trim_{stream}(bigint, timestamptz, integer) from public;
 grant execute on function stream.trim_{stream}(bigint, timestamptz, integer) to {app};
 
+-- What one chunk behind a position holds of some keys: there the publisher looks for what was erased. `until` is where
+-- the chunk ends, and null at the end of the stream.
+create or replace function stream.search_{stream}(
+  keys text[], after bigint, chunk integer,
+  out until bigint, out positions bigint[], out found_keys text[], out sequences bigint[], out discriminators text[],
+  out bodies bytea[]
+)
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+  select max(part.position), array_agg(part.position) filter (where part.mine),
+    array_agg(part.key) filter (where part.mine), array_agg(part.sequence) filter (where part.mine),
+    array_agg(part.discriminator) filter (where part.mine), array_agg(part.body) filter (where part.mine)
+  from (
+    select s.position, s.key, s.sequence, s.discriminator, s.body, s.key = any(search_{stream}.keys) as mine
+    from stream.{stream} s where s.position > search_{stream}.after order by s.position limit search_{stream}.chunk
+  ) as part
+$$;
+revoke all on function stream.search_{stream}(text[], bigint, integer) from public;
+grant execute on function stream.search_{stream}(text[], bigint, integer) to {app};
+
+-- Writes messages again, without what was erased of them, and says so in their headers; returns the newest epoch.
+create or replace function stream.redact_{stream}(epoch bigint, positions bigint[], keys text[], bodies bytea[])
+returns bigint
+language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
+declare
+  newest bigint;
+begin
+  select e.epoch into newest from stream.epochs e where e.stream = '{stream}' for update;
+  if newest <= redact_{stream}.epoch then
+    update stream.{stream} s
+    set body = m.body, headers = s.headers || jsonb_build_object('redacted', 'true')
+    from unnest(redact_{stream}.positions, redact_{stream}.keys, redact_{stream}.bodies) as m (position, key, body)
+    where s.position = m.position and s.key = m.key;
+  end if;
+  return newest;
+end $$;
+revoke all on function stream.redact_{stream}(bigint, bigint[], text[], bytea[]) from public;
+grant execute on function stream.redact_{stream}(bigint, bigint[], text[], bytea[]) to {app};
+
 select stream.allow('{stream}', array[{consumers}]::text[]);
 """
 

@@ -107,6 +107,8 @@ def _events(document: Document) -> Iterator[tuple[str, Span]]:
         if resource.has_events:
             yield f"{resource.name.value}_upserted", resource.name.span
             yield f"{resource.name.value}_deleted", resource.name.span
+        # Whether anything personal is in it is known when all types are: then forgotten.py looks again.
+        yield f"{resource.name.value}_forgotten", resource.name.span
     for event in document.events:
         yield event.name.value, event.name.span
 

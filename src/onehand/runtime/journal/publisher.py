@@ -23,13 +23,20 @@ from onehand.runtime.journal.wake import CHANNEL, Wake
 from onehand.runtime.spec import ServiceSpec
 from onehand.runtime.stream import metrics
 from onehand.runtime.stream.backoff import Backoff
+from onehand.runtime.stream.erased import forgetting
 from onehand.runtime.stream.message import Message
 from onehand.runtime.stream.transport import Fenced, Transport, TransportError
 
 QUEUE = """\
 select position, event_id::text as event_id, resource, journal_id, recorded_at, key, replayed
-from journal.queue where key <> all($2::text[]) order by position limit $1"""
-"""The oldest visible rows. Always from the start: "position > last" would lose what commits late."""
+from journal.queue
+where key <> all($2::text[]) and coalesce(resource, '') = any($3::text[])
+order by position limit $1"""
+"""The oldest visible rows. Always from the start: "position > last" would lose what commits late.
+
+Only of the resources that this version knows ('' = what handlers emitted): while a newer one is rolled out, its rows
+wait until it leads.
+"""
 
 DONE = "delete from journal.queue where position = any($1)"
 """Exactly these: others may have become visible between them."""
@@ -123,6 +130,7 @@ class Publisher:
         self._transport = transport
         self._limit = limit
         self._kinds = kinds(service)
+        self._known = [name or "" for name in self._kinds]
         self._stuck: set[str] = set()
         self._published = metrics.PUBLISHED.labels(stream)
         self._seconds = metrics.PUBLISH_SECONDS.labels(stream)
@@ -149,12 +157,14 @@ class Publisher:
 
     async def publish(self) -> int:
         """Publishes one batch; how many rows were waiting (0 = nothing to do)."""
-        rows = await self._connection.fetch(QUEUE, self._limit, list(self._stuck))
+        rows = await self._connection.fetch(QUEUE, self._limit, list(self._stuck), self._known)
         if not rows:
             return 0
         positions, messages = await self._read(rows)
         if messages:
             await self._transport.publish(self._stream, messages, epoch=self.epoch)
+            if forgotten := [forgetting(one) for one in messages if one.forgets]:
+                await self._transport.redact(self._stream, forgotten, epoch=self.epoch)
             self._measure(messages)
             await self._connection.execute(DONE, positions)
         return len(rows)
@@ -182,7 +192,7 @@ class Publisher:
     def _message(self, row: Any, records: dict[int, Any]) -> Message | None:
         """None when the record cannot be read: its key waits, so that nothing overtakes it, and the others go on."""
         try:
-            return message(self._stream, row, records[row["journal_id"]], self._kinds[row["resource"]].encode)
+            return message(self._stream, row, records[row["journal_id"]], self._kinds[row["resource"]])
         except Exception:  # noqa: BLE001 - whatever a record holds, the others go on
             self._stuck.add(row["key"])
             metrics.STUCK.labels(self._stream).set(len(self._stuck))

@@ -16,7 +16,7 @@ from onehand.runtime.stream.message import Message
 EMITTED = """\
 select journal_id, discriminator, sequence, journal_traceparent, body::text as body
 from journal.{table} where journal_id = any($1) and recorded_at between $2 and $3"""
-"""What handlers emitted; the bounds say which partitions to look into."""
+"""What handlers emitted, and what was forgotten; the bounds say which partitions to look into."""
 
 Encode = Callable[[Any, Any], tuple[str, bytes]]
 """(queue row, journal row) -> discriminator and body."""
@@ -34,17 +34,20 @@ class Kind(msgspec.Struct, frozen=True):
 
     sql: str
     encode: Encode
+    forgets: frozenset[str] = frozenset()
+    """The discriminators of those that tell what was erased."""
 
 
 def kinds(service: ServiceSpec) -> dict[str | None, Kind]:
-    """By the resource that the queue names; None = what handlers emitted."""
+    """By the resource that the queue names; None = what is no change of a row."""
     found: dict[str | None, Kind] = {
         resource.name: Kind(select(resource), _of_resource(resource))
         for resource in service.resources
         if resource.upserted is not None
     }
-    if service.custom_events:
-        found[None] = Kind(EMITTED.format(table=f'"{short(f"{service.name}_events")}"'), _emitted)
+    forgets = frozenset(one.forgotten.__struct_config__.tag for one in service.resources if one.forgotten is not None)
+    if service.custom_events or forgets:
+        found[None] = Kind(EMITTED.format(table=f'"{short(f"{service.name}_events")}"'), _emitted, forgets)
     return found
 
 
@@ -79,16 +82,19 @@ def _emitted(queued: Any, record: Any) -> tuple[str, bytes]:
     return record["discriminator"], _encoder.encode(envelope)[:-1] + comma + fields.encode()
 
 
-def message(stream: str, queued: Any, record: Any, encode: Encode) -> Message:
+def message(stream: str, queued: Any, record: Any, kind: Kind) -> Message:
     """The event of a queued record, ready to be published."""
-    discriminator, body = encode(queued, record)
+    discriminator, body = kind.encode(queued, record)
+    headers = _headers(stream, discriminator, queued, record["journal_traceparent"])
+    if discriminator in kind.forgets:
+        headers["forgets"] = "true"
     return Message(
         event_id=queued["event_id"],
         key=queued["key"],
         sequence=record["sequence"],
         discriminator=discriminator,
         timestamp=queued["recorded_at"],
-        headers=_headers(stream, discriminator, queued, record["journal_traceparent"]),
+        headers=headers,
         body=body,
     )
 

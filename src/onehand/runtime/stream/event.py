@@ -8,6 +8,7 @@ from typing import ClassVar, dataclass_transform
 from msgspec import Struct, field
 
 from onehand.runtime.model.struct import Keyword
+from onehand.runtime.stream.erased import Erased
 
 
 @dataclass_transform(field_specifiers=(field,), kw_only_default=True, frozen_default=True)
@@ -23,6 +24,19 @@ class Event(Struct, metaclass=Keyword, frozen=True, omit_defaults=True, tag_fiel
     """Grows with every change of one key; comparable within a key only."""
     timestamp: datetime
     """When the change was made, in UTC."""
+
+
+@dataclass_transform(field_specifiers=(field,), kw_only_default=True, frozen_default=True)
+class Forgotten(Event, frozen=True):
+    """What was personal in a row was erased; who has it erases it, too. It carries nothing personal itself.
+
+    Stream, inbox, failures and copies have followed before a handler gets it: it is for what the service made of it.
+    """
+
+    id: str
+    """The row; it may be there, without what was personal."""
+    erased: tuple[Erased, ...]
+    """Where it was, in older events of the row."""
 
 
 @dataclass_transform(field_specifiers=(field,), kw_only_default=True, frozen_default=True)

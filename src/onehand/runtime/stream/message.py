@@ -21,12 +21,18 @@ class Message(Struct, frozen=True, kw_only=True):
     published_at: datetime | None = None
     """When the transport took it, in UTC; set by the transport."""
     headers: dict[str, str]
-    """CloudEvents attributes (`ce-...`), `traceparent`, and `replayed` when it was published again on request."""
+    """CloudEvents attributes (`ce-...`), `traceparent`; `replayed` when it was published again on request, `forgets`
+    when it tells what was erased of older ones, `redacted` when something was erased here."""
     body: bytes
 
     @property
     def replayed(self) -> bool:
         return self.headers.get("replayed") == "true"
+
+    @property
+    def forgets(self) -> bool:
+        """Whether it is a `<resource>_forgotten`; the name alone does not say so."""
+        return self.headers.get("forgets") == "true"
 
 
 class Delivery(Struct, frozen=True):

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
+from onehand.runtime.stream.erased import Forgetting
 from onehand.runtime.stream.message import Delivery, Message
 
 
@@ -60,6 +61,14 @@ class Transport(Protocol):
 
     async def trim(self, stream: str, *, before: datetime, epoch: int) -> int:
         """Removes some messages published before this time; how many. 0 = nothing is left to remove."""
+        ...
+
+    async def redact(self, stream: str, forgotten: Sequence[Forgetting], *, epoch: int) -> int:
+        """Takes what is erased out of all stored messages of these keys that are older; how many were changed.
+
+        What is delivered from then on is without it. A transport that cannot change a message removes it. Only the
+        publisher of the stream may do so; it may be cut off anywhere, and is then asked again.
+        """
         ...
 
     async def close(self) -> None: ...

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
+from onehand.runtime.stream.erased import Forgetting, redact
 from onehand.runtime.stream.message import Delivery, Message
 from onehand.runtime.stream.transport import Fenced
 
@@ -54,6 +55,15 @@ class MemoryTransport:
         removed = len(kept.kept) - len(rest)
         kept.kept = rest
         return removed
+
+    async def redact(self, stream: str, forgotten: Sequence[Forgetting], *, epoch: int) -> int:
+        kept = self._stream(stream)
+        if epoch < kept.epoch:
+            raise Fenced(stream, epoch=epoch, newest=kept.epoch)
+        now = [Delivery(redact(one.message, forgotten), one.position) for one in kept.kept]
+        changed = sum(new.message is not old.message for new, old in zip(now, kept.kept, strict=True))
+        kept.kept = now
+        return changed
 
     async def close(self) -> None:
         self._streams.clear()

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from datetime import datetime
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
 import msgspec
 
+from onehand.runtime.stream.erased import Forgetting, redact
 from onehand.runtime.stream.message import Delivery, Message, stream_table
 from onehand.runtime.stream.transport import Fenced, TransportError
 
@@ -26,6 +27,13 @@ HINT = "select pg_notify('stream_{stream}', '')"
 
 TRIM = "select stream.trim_{stream}($1, $2, $3)"
 """Removes one chunk of old messages; returns how many."""
+
+SEARCH = """\
+select until, positions, found_keys, sequences, discriminators, bodies from stream.search_{stream}($1, $2, $3)"""
+"""What one chunk behind a position has of some keys, and where it ends (null: at the end of the stream)."""
+
+REDACT = "select stream.redact_{stream}($1, $2, $3, $4)"
+"""Writes messages again, without what was erased; returns the newest epoch."""
 
 CURSOR = "select position from stream.cursors where stream = $1 and consumer = $2"
 """The last acknowledged position."""
@@ -81,6 +89,28 @@ class PostgresTransport:
         async with self._publishing.connection() as connection:
             removed: int = await connection.fetchval(TRIM.format(stream=stream_table(stream)), epoch, before, CHUNK)
             return removed
+
+    async def redact(self, stream: str, forgotten: Sequence[Forgetting], *, epoch: int) -> int:
+        table, keys = stream_table(stream), [one.key for one in forgotten]
+        changed, after = 0, 0
+        while True:
+            # Between two chunks others may use the connection: a long stream holds up nobody.
+            async with self._publishing.connection() as connection:
+                part: Any = await connection.fetchrow(SEARCH.format(stream=table), keys, after, CHUNK)
+                if part["until"] is None:
+                    return changed
+                after = part["until"]
+                new = [
+                    (position, message.key, message.body)
+                    for position, before in _found(part)
+                    if (message := redact(before, forgotten)) is not before
+                ]
+                if new:
+                    columns = map(list, zip(*new, strict=True))
+                    newest = await connection.fetchval(REDACT.format(stream=table), epoch, *columns)
+                    if newest > epoch:
+                        raise Fenced(stream, epoch=epoch, newest=newest)
+                    changed += len(new)
 
     async def close(self) -> None:
         for line in list(self._lines):
@@ -187,6 +217,8 @@ class _Line:
         self._closed(self)
 
 
+_NEVER = datetime.fromtimestamp(0, UTC)
+
 _headers = msgspec.json.Decoder(dict[str, str])
 _json = msgspec.json.Encoder()
 
@@ -201,6 +233,24 @@ def _columns(messages: Sequence[Message]) -> tuple[list[Any], ...]:
         [_json.encode(m.headers).decode() for m in messages],
         [m.body for m in messages],
     )
+
+
+def _found(part: Any) -> Iterator[tuple[int, Message]]:
+    """Position and message; of the message only what it takes to redact it."""
+    arrays = [part[name] or [] for name in ("positions", "found_keys", "sequences", "discriminators", "bodies")]
+    for position, key, sequence, discriminator, body in zip(*arrays, strict=True):
+        yield (
+            position,
+            Message(
+                event_id="",
+                key=key,
+                sequence=sequence,
+                discriminator=discriminator,
+                timestamp=_NEVER,
+                headers={},
+                body=body,
+            ),
+        )
 
 
 def _delivery(row: Any) -> Delivery:
