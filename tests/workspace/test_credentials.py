@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from onehand.workspace.credentials import Credentials
+from onehand.workspace.credentials import Credentials, KnownPasswords
 from onehand.workspace.problem import Problem
 
 
@@ -17,6 +17,25 @@ def test_made_once(tmp_path):
     assert len(first) >= 32
     assert Credentials(tmp_path / "c").password("user", "user_app") == first
     assert credentials.password("user", "user_owner") != first
+
+
+def test_renewed(tmp_path):
+    """All roles of the service get another one, and nobody else does."""
+    credentials = Credentials(tmp_path / "c")
+    old = [credentials.password("user", "user_app"), credentials.password("user", "user_owner")]
+    other = credentials.password("order", "order_app")
+    credentials.renew("user")
+    assert not {credentials.known("user", "user_app"), credentials.known("user", "user_owner")} & {*old, None}
+    assert credentials.known("order", "order_app") == other
+
+
+def test_a_dry_run_makes_none(tmp_path):
+    """It knows what is known, and writes nothing."""
+    credentials = Credentials(tmp_path / "c")
+    known = credentials.password("user", "user_app")
+    assert KnownPasswords(credentials).password("user", "user_app") == known
+    assert KnownPasswords(credentials).password("user", "user_owner") == ""
+    assert credentials.known("user", "user_owner") is None
 
 
 def test_private(tmp_path):

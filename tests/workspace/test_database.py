@@ -8,10 +8,11 @@ from typing import Any
 import asyncpg
 import pytest
 
-from onehand.workspace.database import create_databases, fits, verifier
+from onehand.workspace.database import create_databases
 from onehand.workspace.problem import Problem
+from onehand.workspace.standard.limits import Limits
 from tests.gen.sql.designs import design, field, resource, service
-from tests.workspace.databases import PASSWORD, Made, Passwords, made
+from tests.workspace.databases import Made, Passwords, made
 
 ONE = service("one", [resource("thing", [field("name")])])
 TWO = service("two", [resource("thing", [field("name")])])
@@ -21,69 +22,6 @@ BOTH = design(ONE, TWO)
 @pytest.fixture
 async def both(postgres: Any) -> tuple[Made, Made]:
     return await made(postgres, BOTH, ONE), await made(postgres, BOTH, TWO)
-
-
-async def refused(url: str, sql: str) -> None:
-    connection = await asyncpg.connect(url)
-    try:
-        with pytest.raises(asyncpg.InsufficientPrivilegeError):
-            await connection.execute(sql)
-    finally:
-        await connection.close()
-
-
-async def test_no_other_service_can_enter(both: tuple[Made, Made]) -> None:
-    """Not as app, not as reader, not even as owner: the server refuses the connection."""
-    one, two = both
-    for role in ("app", "reader", "owner"):
-        with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied for database"):
-            await asyncpg.connect(two.url(role, database="one"))
-        await (await asyncpg.connect(one.url(role))).close()
-
-
-async def test_a_wrong_password_is_refused(both: tuple[Made, Made]) -> None:
-    """Roles have passwords, and they are checked, also on the local socket."""
-    with pytest.raises(asyncpg.InvalidPasswordError):
-        await asyncpg.connect(both[0].url("app").replace(PASSWORD, "guessed"))
-
-
-@pytest.mark.parametrize(
-    ("role", "sql"),
-    [
-        ("reader", "insert into things (id, name) values ('a', 'b')"),
-        ("reader", "select nextval('onehand.sequence')"),
-        ("reader", "select journal.replay('thing', null, null, null)"),
-        ("app", "insert into journal.things (journal_operation, sequence, id) values ('insert', 1, 'x')"),
-        ("app", "insert into journal.queue (journal_id, recorded_at, key) values (1, now(), 'x')"),
-        ("app", "update journal.queue set key = 'x'"),
-        ("app", "delete from journal.things"),
-        ("app", "truncate things"),
-        ("app", "alter table things add column x int"),
-        ("app", "create table mine (id int)"),
-        ("app", "create temporary table mine (id int)"),
-        ("app", "create schema mine"),
-        ("app", "create function journal.mine() returns int language sql as 'select 1'"),
-        ("app", "insert into onehand.migrations (checksum, steps, schema) values ('', '[]', '{}')"),
-    ],
-)
-async def test_what_a_role_may_not_do(both: tuple[Made, Made], role: str, sql: str) -> None:
-    """The reader changes nothing; the app changes rows of resources and nothing else."""
-    await refused(both[0].url(role), sql)
-
-
-async def test_what_a_role_may_do(both: tuple[Made, Made]) -> None:
-    """The app reads and writes its rows and reads their history; the reader reads both."""
-    app = await asyncpg.connect(both[0].url("app"))
-    await app.execute(
-        "insert into things (id, name) values ('a', 'b'); update things set name = 'c'; delete from things"
-    )
-    assert await app.fetchval("select count(*) from journal.things") == 3
-    assert await app.execute("delete from journal.queue") == "DELETE 3"
-    await app.close()
-    reader = await asyncpg.connect(both[0].url("reader"))
-    assert await reader.fetchval("select count(*) from journal.things") == 3
-    assert await reader.fetchval("show statement_timeout") == "5min"
-    await reader.close()
 
 
 async def test_asking_again_does_nothing(both: tuple[Made, Made], postgres: Any) -> None:
@@ -104,7 +42,7 @@ async def test_drift_is_repaired(both: tuple[Made, Made], postgres: Any) -> None
         await asyncio.to_thread(postgres.run, sql)
     done = await create_databases(postgres.admin_url, BOTH, Passwords())
     assert done == [
-        "alter role one_app login password '********'",
+        "alter role one_app password '********'",
         "alter role one_app set lock_timeout = '10s'",
         "revoke all on database one from public",
         "grant connect on database one to one_reader",
@@ -116,25 +54,8 @@ async def test_a_dry_run_makes_nothing(postgres: Any) -> None:
     """It says what it would do, without passwords, and does none of it."""
     new = service("fresh", [resource("thing", [field("name")])])
     said = await create_databases(postgres.admin_url, design(new), Passwords(), dry_run=True)
-    assert "create role fresh_app login password '********'" in said
+    assert "create role fresh_app login connection limit 60 password '********'" in said
     assert await asyncio.to_thread(postgres.run, "select count(*) from pg_roles where rolname = 'fresh_app'") == "0"
-
-
-async def test_an_administrator_need_not_be_superuser(postgres: Any) -> None:
-    """Who may create roles and databases is enough: that is what managed servers give."""
-    await asyncio.to_thread(postgres.run, 'drop database if exists "hosted" with (force)')
-    await asyncio.to_thread(postgres.run, "drop database if exists streams with (force)")
-    for role in ("hosted_owner", "hosted_app", "hosted_reader", "streams_owner", "boss"):
-        await asyncio.to_thread(postgres.run, f"drop role if exists {role}")
-    await asyncio.to_thread(postgres.run, "create role boss login createdb createrole password 'boss'")
-    url = Made(postgres.admin_url, "postgres").url("superuser")
-    place = url.rpartition("@")[2]
-    hosted = service("hosted", [resource("thing", [field("name")])])
-    await create_databases(f"postgresql://boss:boss@{place}", design(hosted), Passwords())
-    database = Made(postgres.admin_url, "hosted")
-    await database.migrate(design(hosted))
-    await (await asyncpg.connect(database.url("app"))).close()
-    await (await asyncpg.connect(database.url("app", database="streams"))).close()
 
 
 async def test_texts_sort_by_code_point(both: tuple[Made, Made]) -> None:
@@ -146,18 +67,48 @@ async def test_texts_sort_by_code_point(both: tuple[Made, Made]) -> None:
     assert [row["w"] for row in found] == sorted(words)
 
 
-def test_the_verifier_is_what_postgresql_stores() -> None:
-    """RFC 7677's example: the password itself is never sent."""
-    stored = verifier("pencil", b"0123456789abcdef")
-    assert fits(stored, "pencil")
-    assert not fits(stored, "Pencil")
-    assert not fits(None, "pencil")
-    assert not fits("md5abc", "pencil")
-    assert "pencil" not in stored
+async def test_limits_of_the_settings(both: tuple[Made, Made], postgres: Any) -> None:
+    """What onehand.toml says becomes the role's; PostgreSQL keeps to it."""
+    limits = Limits({"app": {"statement": "7s"}}, {"reader": 1}, ())
+    await create_databases(postgres.admin_url, BOTH, Passwords(), limits=limits)
+    app, reader = await asyncpg.connect(both[0].url("app")), await asyncpg.connect(both[0].url("reader"))
+    assert await app.fetchval("show statement_timeout") == "7s"
+    with pytest.raises(asyncpg.TooManyConnectionsError):
+        await asyncpg.connect(both[0].url("reader"))
+    await app.close()
+    await reader.close()
+    await create_databases(postgres.admin_url, BOTH, Passwords())
 
 
-async def test_an_unreachable_server_is_said_plainly() -> None:
-    """One clear message with what to do."""
-    with pytest.raises(Problem, match="PostgreSQL does not answer") as stopped:
-        await create_databases("postgresql://x@127.0.0.1:1/postgres", BOTH, Passwords())
-    assert stopped.value.hint
+async def test_a_server_of_our_own_is_closed(both: tuple[Made, Made], postgres: Any) -> None:
+    """Then the service roles cannot enter the databases that every server has, either."""
+    for database in ("postgres", "template1"):
+        await (await asyncpg.connect(both[0].url("app", database=database))).close()
+    done = await create_databases(postgres.admin_url, BOTH, Passwords(), alone=True)
+    assert done == ["revoke all on database postgres from public", "revoke all on database template1 from public"]
+    for role in ("owner", "app", "reader"):
+        for database in ("postgres", "template1"):
+            with pytest.raises(asyncpg.InsufficientPrivilegeError, match="permission denied for database"):
+                await asyncpg.connect(both[0].url(role, database=database))
+    for database in ("postgres", "template1"):
+        await asyncio.to_thread(postgres.run, f"grant connect, temporary on database {database} to public")
+
+
+async def test_a_database_of_somebody_else_is_not_taken(postgres: Any) -> None:
+    """It has the name of the service, and users of its own: they must not be shut out."""
+    postgres.create("crm")
+    crm = service("crm", [resource("thing", [field("name")])])
+    with pytest.raises(Problem, match="has a database 'crm' already, and it belongs to 'postgres'"):
+        await create_databases(postgres.admin_url, design(crm), Passwords())
+    assert postgres.run("select has_database_privilege('public', 'crm', 'connect')") == "t"
+
+
+async def test_statistics_of_statements(both: tuple[Made, Made]) -> None:
+    """The library is loaded where the installation has it; each database has its view."""
+    connection = await both[0].connect("app")
+    await connection.execute("select 42")
+    seen = await connection.fetchval(
+        "select count(*) from pg_stat_statements where dbid = (select oid from pg_database where datname = 'one')"
+    )
+    await connection.close()
+    assert seen > 0

@@ -50,6 +50,30 @@ def test_all_of_it(settings):
     assert found.service("user").environment == {"SMTP": "mail"}
 
 
+def test_limits_of_the_databases(settings):
+    """What is said holds; what is not said keeps its default."""
+    limits = settings(
+        """
+        organization = "shop"
+        [database]
+        guests = ["datadog"]
+        connections = {app = 20}
+        [database.timeouts.app]
+        statement = "5s"
+        [database.timeouts.owner]
+        lock = "500ms"
+        """
+    ).limits
+    assert limits.guests == ("datadog",)
+    assert (limits.connections_of("app"), limits.connections_of("reader")) == (20, 10)
+    assert limits.settings("app") == {
+        "statement_timeout": "5s",
+        "lock_timeout": "10s",
+        "idle_in_transaction_session_timeout": "1min",
+    }
+    assert limits.settings("owner") == {"lock_timeout": "500ms", "idle_in_transaction_session_timeout": "5min"}
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -67,6 +91,18 @@ def test_all_of_it(settings):
             'organization = "a"\n[services.user.environment]\nA = 1',
             "'services.user.environment.A' must be text, found 1",
         ),
+        ('organization = "a"\n[database.connections]\nap = 1', "unknown key 'database.connections.ap'"),
+        (
+            'organization = "a"\n[database.connections]\napp = 0',
+            "'database.connections.app' must be a number between 1 and 10000, found 0",
+        ),
+        ('organization = "a"\n[database.timeouts]\napps = {}', "unknown key 'database.timeouts.apps'"),
+        ('organization = "a"\n[database.timeouts.app]\nlocks = "1s"', "unknown key 'database.timeouts.app.locks'"),
+        (
+            'organization = "a"\n[database.timeouts.app]\nlock = "10"',
+            "'database.timeouts.app.lock' must be a time such as '30s' (ms, s, min, h, d), found '10'",
+        ),
+        ('organization = "a"\n[database]\nguests = "joe"', "'database.guests' must be a list of roles, found 'joe'"),
         ("organization = ", "onehand.toml is not TOML"),
     ],
 )

@@ -51,6 +51,12 @@ class Cluster:
         _private(base, 0o711)
         return base
 
+    def has_library(self, name: str) -> bool:
+        """Can the server load this? A server that is told to load what is not there does not start."""
+        installation = self.programs.folder.parent
+        folders = (installation / "lib", installation / "lib" / "postgresql")
+        return any((folder / f"{name}{end}").exists() for folder in folders for end in (".so", ".dylib"))
+
     @property
     def data(self) -> Path:
         return self.base / "data"

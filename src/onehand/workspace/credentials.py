@@ -30,6 +30,13 @@ class Credentials:
     def known(self, service: str, role: str) -> str | None:
         return self._read(service).get(role)
 
+    def renew(self, service: str) -> None:
+        """New passwords for all roles of the service. The server learns them from the next `dev db create`: also when
+        this was cut off in between.
+        """
+        with self._alone():
+            self._write(service, {role: secrets.token_urlsafe(24) for role in self._read(service)})
+
     def _make(self, service: str, role: str) -> str:
         with self._alone():
             passwords = self._read(service)
@@ -64,6 +71,16 @@ class Credentials:
         with (self._folder / ".lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+class KnownPasswords:
+    """For a dry run, which makes no password: one that is not known yet is empty, and fits nothing."""
+
+    def __init__(self, credentials: Credentials) -> None:
+        self._credentials = credentials
+
+    def password(self, service: str, role: str) -> str:
+        return self._credentials.known(service, role) or ""
 
 
 def write_private(path: Path, text: str) -> None:

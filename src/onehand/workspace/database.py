@@ -1,39 +1,30 @@
 """How does every service get its own database, which nobody else can enter?
 
 Roles, databases and privileges, on any PostgreSQL from 15 on, given one that may make them. Everything may be asked for
-again: only what is missing is done, and said.
+again: only what is missing is done, and said. What the standard is: `standard/`.
 """
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
-import secrets
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from typing import Any, Protocol
-from urllib.parse import quote, urlsplit, urlunsplit
 
 from onehand.gen.sql.streams import has_stream, streams
-from onehand.gen.sql.words import ident, text
 from onehand.ir.nodes import Design, Service
 from onehand.workspace.problem import Problem
+from onehand.workspace.standard.admin import administrator, in_database, place
+from onehand.workspace.standard.databases import database_deviations, server_deviations
+from onehand.workspace.standard.deviation import Deviation
+from onehand.workspace.standard.limits import Limits
+from onehand.workspace.standard.login import opens
+from onehand.workspace.standard.roles import role_deviations
+from onehand.workspace.standard.seen import Seen, see
+from onehand.workspace.standard.wanted import STREAMS, Wanted, wanted
 
-STREAMS = "streams"
-"""The database of the transport `postgres`, and the name under which its owner's password is kept."""
+Report = Callable[[str], None]
 
-TIMEOUTS = {
-    "app": {"statement_timeout": "30s", "lock_timeout": "10s", "idle_in_transaction_session_timeout": "1min"},
-    "reader": {"statement_timeout": "5min", "idle_in_transaction_session_timeout": "5min"},
-    "owner": {"idle_in_transaction_session_timeout": "5min"},
-}
-"""By the last word of a role."""
-
-MASK = "********"
-"""Stands for a password wherever a statement is shown."""
-
-_ITERATIONS = 4096
+_EXTENSIONS = "select extname from pg_extension"
 
 
 class Passwords(Protocol):
@@ -44,192 +35,141 @@ class Passwords(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class State:
-    """What the server has already."""
-
-    version: int
-    """15, 16, ..."""
-    superuser: bool
-    verifiers: Mapping[str, str | None]
-    """Role -> its stored password; None when we may not see it."""
-    settings: Mapping[str, frozenset[str]]
-    """Role -> its settings, `lock_timeout=10s`."""
-    databases: Mapping[str, frozenset[str]]
-    """Database -> who may connect; an empty name is everybody."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One statement; where MASK stands in it, the server is sent the verifier."""
-
-    sql: str
-    verifier: str = field(default="", repr=False)
-
-
 async def create_databases(
     admin_url: str,
     design: Design,
     passwords: Passwords,
     names: Iterable[str] | None = None,
     *,
+    limits: Limits | None = None,
+    alone: bool = False,
     dry_run: bool = False,
+    report: Report = lambda _: None,
 ) -> list[str]:
     """Makes what is missing for these services (None = all of them) and for the streams; the statements that it took.
 
-    The streams database follows the whole design: who may read what depends on everybody's subscriptions.
+    `alone`: the server is nobody else's, so its own databases are closed, too. Every statement is reported before it
+    runs. The streams database follows the whole design: who may read what depends on everybody's subscriptions.
     """
-    import asyncpg
-
-    services = [one for one in design.services.values() if one.has_database]
-    chosen = None if names is None else frozenset(names)
-    wanted = [one for one in services if chosen is None or one.name in chosen]
-    if not wanted:
+    services, chosen = _services(design, names)
+    if not chosen:
         return []
-    try:
-        admin = await asyncpg.connect(admin_url, timeout=10)
-    except (OSError, asyncpg.PostgresError) as error:
-        raise _unreachable(error) from None
-    try:
+    goal = wanted(services, chosen, limits or Limits())
+    async with administrator(admin_url) as admin:
         # Two at a time would both find something missing.
         await admin.execute("select pg_advisory_lock(hashtextextended('onehand.create', 0))")
-        orders = list(plan(await _state(admin), services, wanted, passwords))
-        for order in () if dry_run else orders:
-            await admin.execute(order.sql.replace(MASK, order.verifier))
-    finally:
-        await admin.close()
+        seen = await _look(admin, admin_url, goal, passwords)
+        _must_be_ours(goal, seen)
+        orders = [one for one in deviations(goal, seen, passwords, alone=alone) if one.automatic]
+        for order in orders:
+            report(f"{order.sql};" + (f"  -- in database {order.database}" if order.database else ""))
+            if not dry_run:
+                await _run(admin, admin_url, order, report)
     if not dry_run and any(map(has_stream, services)):
         await _create_streams(admin_url, design)
     return [order.sql for order in orders]
 
 
-def plan(state: State, services: Sequence[Service], wanted: Sequence[Service], passwords: Passwords) -> Iterator[Order]:
-    """What is missing, in order: roles of all services, then the databases of those wanted, then the streams."""
-    for service in services:
-        for kind in ("owner", "app", "reader"):
-            yield from _role(state, service.name, f"{service.name}_{kind}", passwords)
-    for service in wanted:
-        guests = [f"{service.name}_{kind}" for kind in ("app", "reader")]
-        yield from _database(state, service.name, f"{service.name}_owner", guests)
-    if any(map(has_stream, services)):
-        owner = f"{STREAMS}_owner"
-        yield from _role(state, STREAMS, owner, passwords)
-        yield from _database(state, STREAMS, owner, [f"{service.name}_app" for service in services])
+async def drift_of_server(
+    admin_url: str, design: Design, passwords: Passwords, names: Iterable[str] | None, *, limits: Limits, alone: bool
+) -> tuple[list[Deviation], Wanted, Seen]:
+    """Everything that differs from the standard, whether `create_databases` would repair it or not."""
+    services, chosen = _services(design, names)
+    goal = wanted(services, chosen, limits)
+    async with administrator(admin_url) as admin:
+        seen = await _look(admin, admin_url, goal, passwords)
+    return list(deviations(goal, seen, passwords, alone=alone)), goal, seen
 
 
-def _role(state: State, service: str, role: str, passwords: Passwords) -> Iterator[Order]:
-    name = ident(role)
-    password = passwords.password(service, role)
-    if role not in state.verifiers:
-        yield Order(f"create role {name} login password '{MASK}'", verifier(password))
-        if not state.superuser:
-            # To give a role a database, one must be a member of it.
-            yield Order(f"grant {name} to current_user")
-    elif not fits(state.verifiers[role], password):
-        yield Order(f"alter role {name} login password '{MASK}'", verifier(password))
-    for setting, value in TIMEOUTS[role.rpartition("_")[2]].items():
-        if f"{setting}={value}" not in state.settings.get(role, frozenset()):
-            yield Order(f"alter role {name} set {setting} = {text(value)}")
+def deviations(goal: Wanted, seen: Seen, passwords: Passwords, *, alone: bool) -> Iterator[Deviation]:
+    """In the order in which they can be repaired: roles first, then whose they are."""
+    for role in goal.roles:
+        yield from role_deviations(role, seen, goal.limits, passwords.password(role.service, role.name))
+    for database in goal.databases:
+        yield from database_deviations(database, seen, goal.limits)
+    if alone:
+        yield from server_deviations(seen)
 
 
-def _database(state: State, database: str, owner: str, guests: list[str]) -> Iterator[Order]:
-    name = ident(database)
-    if database not in state.databases:
-        yield Order(
-            f"create database {name} owner {ident(owner)} template template0 encoding 'UTF8' {_locale(state.version)}"
-        )
-    entered = state.databases.get(database, frozenset({""}))
-    if "" in entered:
-        yield Order(f"revoke all on database {name} from public")
-    yield from (
-        Order(f"grant connect on database {name} to {ident(guest)}") for guest in guests if guest not in entered
+def _services(design: Design, names: Iterable[str] | None) -> tuple[list[Service], list[Service]]:
+    services = [one for one in design.services.values() if one.has_database]
+    chosen = None if names is None else frozenset(names)
+    return services, [one for one in services if chosen is None or one.name in chosen]
+
+
+async def _look(admin: Any, admin_url: str, goal: Wanted, passwords: Passwords) -> Seen:
+    seen = await see(admin, goal)
+    databases = dict(seen.databases)
+    if seen.statistics:
+        for one in goal.databases:
+            if one.name in databases:
+                extensions = await _extensions(admin_url, one.name)
+                databases[one.name] = replace(databases[one.name], extensions=extensions)
+    roles = dict(seen.roles)
+    for role in goal.roles:
+        if role.name in roles and not seen.superuser:
+            password = passwords.password(role.service, role.name)
+            roles[role.name] = replace(roles[role.name], opens=await opens(admin_url, role, password))
+    return replace(seen, databases=databases, roles=roles)
+
+
+async def _extensions(admin_url: str, database: str) -> frozenset[str]:
+    """Nothing is missing where the administrator cannot enter: that is another deviation."""
+    import asyncpg
+
+    try:
+        connection = await asyncpg.connect(in_database(admin_url, database), timeout=10)
+    except asyncpg.PostgresError:
+        return frozenset({"pg_stat_statements"})
+    try:
+        return frozenset(row["extname"] for row in await connection.fetch(_EXTENSIONS))
+    finally:
+        await connection.close(timeout=10)
+
+
+def _must_be_ours(goal: Wanted, seen: Seen) -> None:
+    """A database of the same name that somebody else uses is not taken over, nor closed to its users."""
+    for one in goal.databases:
+        found = seen.databases.get(one.name)
+        if found is not None and found.owner != one.owner:
+            raise Problem(
+                "foreign-database",
+                f"the server has a database '{one.name}' already, and it belongs to '{found.owner}'",
+                hint=f"another server, or another name for the service; if it is yours: "
+                f"alter database {one.name} owner to {one.owner}",
+            )
+
+
+async def _run(admin: Any, admin_url: str, order: Deviation, report: Report) -> None:
+    import asyncpg
+
+    try:
+        if not order.database:
+            await admin.execute(order.statement)
+            return
+        async with administrator(admin_url, order.database) as inside:
+            await inside.execute(order.statement)
+    except (asyncpg.InsufficientPrivilegeError, asyncpg.ObjectNotInPrerequisiteStateError) as error:
+        if order.optional:
+            report(f"-- left out: {order.what}, and the server says: {error}")
+            return
+        raise _no_rights(admin_url, order, error) from None
+
+
+def _no_rights(admin_url: str, order: Deviation, error: Exception) -> Problem:
+    return Problem(
+        "no-rights",
+        f"{order.what}, and the administrator at {place(admin_url)} may not repair that",
+        detail=f"{order.sql}\n{error}",
+        hint="run it as a superuser; of roles that another administrator has made: grant THE_ROLE to THE_ADMINISTRATOR "
+        "with admin option",
     )
-
-
-def _locale(version: int) -> str:
-    """Texts sort by code points, everywhere alike; where it can be had, lower() knows all of Unicode."""
-    if version >= 17:
-        return "locale_provider builtin builtin_locale 'C.UTF-8' lc_collate 'C' lc_ctype 'C'"
-    return "lc_collate 'C' lc_ctype 'C'"
-
-
-_ROLES = """
-select r.rolname, r.rolconfig, {password} as verifier from pg_roles as r {join}
-where r.rolname like '%\\_owner' or r.rolname like '%\\_app' or r.rolname like '%\\_reader'
-"""
-"""Our roles by their names, with what they have."""
-
-_DATABASES = """
-select d.datname, array_agg(coalesce(r.rolname, '')::text) as entered
-from pg_database as d
-cross join lateral aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) as acl
-left join pg_roles as r on r.oid = acl.grantee
-where acl.privilege_type = 'CONNECT'
-group by d.datname
-"""
-"""Every database, and who may connect to it; an empty name is everybody."""
-
-
-async def _state(admin: Any) -> State:
-    version, superuser = await admin.fetchrow(
-        "select current_setting('server_version_num')::int / 10000, rolsuper from pg_roles where rolname = current_user"
-    )
-    if version < 15:
-        raise Problem("old-postgres", f"PostgreSQL 15 or newer is needed, the server is {version}")
-    seen = {"password": "a.rolpassword", "join": "join pg_authid as a using (rolname)"}
-    roles = await admin.fetch(_ROLES.format(**(seen if superuser else {"password": "''", "join": ""})))
-    return State(
-        version=version,
-        superuser=superuser,
-        verifiers={row["rolname"]: row["verifier"] for row in roles},
-        settings={row["rolname"]: frozenset(row["rolconfig"] or ()) for row in roles},
-        databases={row["datname"]: frozenset(row["entered"]) for row in await admin.fetch(_DATABASES)},
-    )
-
-
-def verifier(password: str, salt: bytes | None = None) -> str:
-    """What PostgreSQL stores of a password: so that the password itself is in no statement and no log (RFC 5803)."""
-    salt = secrets.token_bytes(16) if salt is None else salt
-    salted = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, _ITERATIONS)
-    client = hmac.digest(salted, b"Client Key", "sha256")
-    server = hmac.digest(salted, b"Server Key", "sha256")
-    stored = [base64.b64encode(part).decode() for part in (salt, hashlib.sha256(client).digest(), server)]
-    return f"SCRAM-SHA-256${_ITERATIONS}:{stored[0]}${stored[1]}:{stored[2]}"
-
-
-def fits(stored: str | None, password: str) -> bool:
-    """Is this what is stored of the password? False when we may not see it."""
-    prefix = f"SCRAM-SHA-256${_ITERATIONS}:"
-    if stored is None or not stored.startswith(prefix):
-        return False
-    salt = base64.b64decode(stored.removeprefix(prefix).partition("$")[0])
-    return hmac.compare_digest(stored, verifier(password, salt))
 
 
 async def _create_streams(admin_url: str, design: Design) -> None:
     """Tables, functions and grants of the broker; all of it may be run again."""
-    import asyncpg
-
-    connection = await asyncpg.connect(_in_database(admin_url, STREAMS), timeout=10)
-    try:
-        async with connection.transaction():
-            await connection.execute("select pg_advisory_xact_lock(hashtextextended('onehand.streams', 0))")
-            await connection.execute(f"set local role {STREAMS}_owner")
-            for script in streams(design):
-                await connection.execute(script.text)
-    finally:
-        await connection.close()
-
-
-def _in_database(url: str, database: str) -> str:
-    parts = urlsplit(url)
-    return urlunsplit(parts._replace(path=f"/{quote(database, safe='')}"))
-
-
-def _unreachable(error: Exception) -> Problem:
-    return Problem(
-        "no-postgres",
-        "PostgreSQL does not answer",
-        detail=str(error) or type(error).__name__,
-        hint="is it running? 'dev doctor' tells more",
-    )
+    async with administrator(admin_url, STREAMS) as connection, connection.transaction():
+        await connection.execute("select pg_advisory_xact_lock(hashtextextended('onehand.streams', 0))")
+        await connection.execute(f"set local role {STREAMS}_owner")
+        for script in streams(design):
+            await connection.execute(script.text)

@@ -38,6 +38,8 @@ TUNING = {
     "log_line_prefix": "%m %d %a ",
     "lc_messages": "C",
 }
+STATISTICS = "pg_stat_statements"
+"""Which statements take the time; the installation may lack it."""
 # For data that nobody needs after the test.
 THROWAWAY = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "shared_buffers": "64MB"}
 
@@ -140,6 +142,7 @@ class Embedded:
             "unix_socket_permissions": "0700",
             "listen_addresses": "127.0.0.1" if self._port else "",
             "port": str(self._port or self.cluster.port),
+            "shared_preload_libraries": STATISTICS if self.cluster.has_library(STATISTICS) else "",
         }
         self.cluster.port = int(settings["port"])
         guard = dying_with_parent(signal.SIGINT) if supervised else []
@@ -186,14 +189,18 @@ def embedded(workspace: Workspace, *, throwaway: bool = False) -> Embedded:
     )
 
 
-def configured(workspace: Workspace) -> Server | None:
-    """The server that onehand.toml names, if it does."""
+def configured(workspace: Workspace, admin_url: str | None = None) -> Server | None:
+    """The server of this administrator's address, or else the one that onehand.toml names, if it does."""
+    if admin_url is not None:
+        return _server(admin_url, "--admin-url")
     url = workspace.settings.database_url
-    if url is None:
-        return None
-    url = resolved(url, "[database] url")
+    return None if url is None else _server(url, "onehand.toml: 'database.url'")
+
+
+def _server(url: str, what: str) -> Server:
+    url = resolved(url, what)
     if urlsplit(url).scheme not in {"postgresql", "postgres"}:
-        raise Problem("bad-settings", "onehand.toml: 'database.url' must begin with postgresql://")
+        raise Problem("bad-settings", f"{what} must begin with postgresql://")
     return Server(url, embedded=False)
 
 
@@ -208,9 +215,9 @@ def start(workspace: Workspace) -> Server:
 
 
 @contextmanager
-def postgres(workspace: Workspace) -> Iterator[Server]:
+def postgres(workspace: Workspace, admin_url: str | None = None) -> Iterator[Server]:
     """A server that answers, for the time of one command; stopped afterwards when this started it."""
-    server = configured(workspace)
+    server = configured(workspace, admin_url)
     if server is not None:
         yield server
         return

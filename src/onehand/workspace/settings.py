@@ -16,9 +16,11 @@ from typing import Any, Literal
 
 from onehand.text.suggest import did_you_mean
 from onehand.workspace.problem import Problem
+from onehand.workspace.standard.limits import KINDS, TIMEOUT_SETTINGS, Limits
 
 TRANSPORTS = ("postgres", "memory")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
+DURATION = re.compile(r"[1-9][0-9]{0,8}(ms|s|min|h|d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ class Settings:
     """Of a superuser, as written (perhaps `env:NAME`); None = the embedded server."""
     database_port: int | None = None
     """TCP port on 127.0.0.1 of the embedded server; None = Unix socket only."""
+    limits: Limits = field(default_factory=Limits)
+    """Of the roles: timeouts, connections, and who else may enter the databases."""
     services: Mapping[str, ServiceSettings] = field(default_factory=dict)
 
     def service(self, name: str) -> ServiceSettings:
@@ -77,7 +81,7 @@ class _Reader:
     def settings(self, found: Mapping[str, Any]) -> Settings:
         self._known(found, "", ("organization", "environment", "transport", "ports", "database", "services"))
         ports = self._table(found, "ports", ("base",))
-        database = self._table(found, "database", ("url", "port"))
+        database = self._table(found, "database", ("url", "port", "timeouts", "connections", "guests"))
         return Settings(
             organization=self._name(found, "organization"),
             environment=self._name(found, "environment", "local"),
@@ -85,8 +89,28 @@ class _Reader:
             port_base=self._port(ports, "ports.base", "base") or 4700,
             database_url=self._text(database, "database.url", "url"),
             database_port=self._port(database, "database.port", "port"),
+            limits=self._limits(database),
             services={name: self._service(name, one) for name, one in self._table(found, "services").items()},
         )
+
+    def _limits(self, database: Mapping[str, Any]) -> Limits:
+        timeouts = self._table(database, "timeouts", KINDS, "database.timeouts")
+        connections = self._table(database, "connections", KINDS, "database.connections")
+        guests = database.get("guests", [])
+        if not isinstance(guests, list) or not all(isinstance(one, str) and one.strip() for one in guests):
+            raise self._wrong("database.guests", "a list of roles", guests)
+        for kind, value in connections.items():
+            if type(value) is not int or not 1 <= value <= 10_000:
+                raise self._wrong(f"database.connections.{kind}", "a number between 1 and 10000", value)
+        return Limits({kind: self._timeouts(timeouts, kind) for kind in timeouts}, connections, tuple(guests))
+
+    def _timeouts(self, found: Mapping[str, Any], kind: str) -> dict[str, str]:
+        where = f"database.timeouts.{kind}"
+        words = self._table(found, kind, tuple(TIMEOUT_SETTINGS), where)
+        for word, value in words.items():
+            if not isinstance(value, str) or not DURATION.fullmatch(value):
+                raise self._wrong(f"{where}.{word}", "a time such as '30s' (ms, s, min, h, d)", value)
+        return words
 
     def _service(self, name: str, found: Any) -> ServiceSettings:
         where = f"services.{name}"
