@@ -22,7 +22,7 @@ from onehand.workspace.migration.draft import difference
 from onehand.workspace.migration.files import Folder, ScriptFile
 from onehand.workspace.migration.partitions import first_partitions
 from onehand.workspace.migration.record import Record, forget, read_record
-from onehand.workspace.migration.session import Report, looking, migrating
+from onehand.workspace.migration.session import Report, looking, migrating, silent
 from onehand.workspace.problem import Problem
 
 
@@ -64,10 +64,6 @@ def _count(things: Collection[object], noun: str) -> str:
     return f"{len(things)} {noun}{'' if len(things) == 1 else 's'}"
 
 
-def _silent(_: str) -> None:
-    """Nobody listens."""
-
-
 async def migrate(
     owner_url: str,
     design: Schema,
@@ -76,7 +72,7 @@ async def migrate(
     drafting: bool = True,
     allow_data_loss: bool = False,
     running: Collection[str] = (),
-    report: Report = _silent,
+    report: Report = silent,
 ) -> Migrated:
     """Runs what is pending of the scripts up to the last expand; with `drafting` then follows the design directly.
 
@@ -84,7 +80,7 @@ async def migrate(
     Raises Problem when data would be lost, when the existing rows do not allow a step, when scripts and database do
     not fit together, and when the database cannot be reached. What was done before that stays done.
     """
-    folder = folder or _no_folder(design.service)
+    folder = _no_folder(design.service) if folder is None else folder
     async with migrating(owner_url, design.service, report) as connection:
         record = await read_record(connection, design.service)
         what = course(folder, record, design, drafting=drafting)
@@ -97,7 +93,7 @@ async def migrate(
 
 
 async def contract(
-    owner_url: str, folder: Folder, *, running: Collection[str] = (), report: Report = _silent
+    owner_url: str, folder: Folder, *, running: Collection[str] = (), report: Report = silent
 ) -> Migrated:
     """Runs the contract that waits: the code of the schema before it cannot run any more then. Nothing, if none waits.
 
@@ -131,7 +127,7 @@ async def foresee(
     owner_url: str, design: Schema, folder: Folder | None = None, *, drafting: bool = True
 ) -> list[Foreseen]:
     """What `migrate` would do, in order; changes nothing."""
-    folder = folder or _no_folder(design.service)
+    folder = _no_folder(design.service) if folder is None else folder
     async with looking(owner_url, design.service) as connection:
         record = await read_record(connection, design.service)
     what = course(folder, record, design, drafting=drafting)

@@ -21,6 +21,8 @@ from onehand.workspace.database import create_databases
 from onehand.workspace.environment import role_url
 from onehand.workspace.find import Workspace
 from onehand.workspace.migrate import Migrated, migrate
+from onehand.workspace.migration.files import migrations_of
+from onehand.workspace.migration.session import Report, silent
 from onehand.workspace.postgres import Server
 from onehand.workspace.problem import Faults, Problem
 
@@ -61,15 +63,38 @@ def fingerprint(workspace: Workspace, service: str) -> str:
 
 
 async def prepare_databases(
-    workspace: Workspace, design: Design, server: Server, names: Iterable[str] | None = None
+    workspace: Workspace,
+    design: Design,
+    server: Server,
+    names: Iterable[str] | None = None,
+    report: Report = silent,
 ) -> list[Migrated]:
     """Makes the roles, databases, streams and grants that are missing, then migrates these services (None = all)."""
     chosen = [design.services[name] for name in (design.services if names is None else names)]
     await create_databases(server.admin_url, design, workspace.credentials, [one.name for one in chosen])
-    return await asyncio.gather(
+    migrated = await asyncio.gather(
         *(
-            migrate(role_url(workspace, server, one.name, "owner"), build_schema(design, one))
+            migrate(
+                role_url(workspace, server, one.name, "owner"),
+                build_schema(design, one),
+                migrations_of(workspace, one.name),
+                drafting=may_draft(workspace),
+                report=report,
+            )
             for one in chosen
             if one.has_database
-        )
+        ),
+        # What cannot be done for one service must not cut off another.
+        return_exceptions=True,
     )
+    done = []
+    for one in migrated:
+        if isinstance(one, BaseException):
+            raise one
+        done.append(one)
+    return done
+
+
+def may_draft(workspace: Workspace) -> bool:
+    """Only a developer's machine may be ahead of what was written as scripts."""
+    return workspace.settings.environment == "local"

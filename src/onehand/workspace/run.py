@@ -207,7 +207,10 @@ class Running:
     async def _prepare(self, names: Iterable[str]) -> None:
         self._start_server()
         if self.server is not None:
-            await pipeline.prepare_databases(self.workspace, self.design, self.server, names)
+            report = self._report
+            for done in await pipeline.prepare_databases(self.workspace, self.design, self.server, names, report):
+                if done.changed:
+                    report(f"  {done}")
 
     def _addresses(self) -> dict[str, Address]:
         return addresses(self.workspace.settings, self.design.services, self._port_base)

@@ -16,6 +16,11 @@ from onehand.workspace.problem import Problem
 Report = Callable[[str], None]
 """Takes one line of progress."""
 
+
+def silent(_: str) -> None:
+    """Nobody listens."""
+
+
 _TRY_LOCK = "select pg_try_advisory_lock(hashtextextended('onehand.migrate', 0)) as got, session_user::text as me"
 """Asked again and again: who waits inside PostgreSQL holds a snapshot, and an index made concurrently by the holder
 would wait for that, both for ever.
