@@ -169,7 +169,7 @@ def tighten(change: Change) -> Iterator[Step]:
             help = "make the existing rows different first, or drop 'unique'" if index.unique else ""
             sql = create_index(change.new, index)
             yield Step(kind=kind, what=f"create index '{index.name}'", sql=sql, help=help)
-    yield from _comments(change)
+    yield from describe(change)
 
 
 def _required(change: Change, column: Column) -> Iterator[Step]:
@@ -198,7 +198,8 @@ def _constraints(change: Change) -> Iterator[Step]:
             )
 
 
-def _comments(change: Change) -> Iterator[Step]:
+def describe(change: Change) -> Iterator[Step]:
+    """The comments that differ."""
     was = set(comments(change.old))
     now = list(comments(change.new))
     gone = _silenced(change.old, change.new)

@@ -21,6 +21,8 @@ class Column(Struct, frozen=True, kw_only=True):
     comment: str = ""
     was: str | None = None
     """The name that it had before, when the design renamed it."""
+    sample: str | None = None
+    """A valid value as SQL, for rows written by code that no longer knows the column."""
 
 
 class Constraint(Struct, frozen=True, kw_only=True):

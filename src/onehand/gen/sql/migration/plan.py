@@ -10,6 +10,11 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from onehand.gen.sql.diff import diff
+from onehand.gen.sql.migration.change import Change
+from onehand.gen.sql.migration.contract import contract
+from onehand.gen.sql.migration.expand import expand
+from onehand.gen.sql.migration.fills import sort_fills
+from onehand.gen.sql.migration.middle import middle
 from onehand.gen.sql.migration.step import MigrationStep
 from onehand.gen.sql.migration.unplannable import Unplannable
 from onehand.gen.sql.schema import Schema
@@ -28,11 +33,27 @@ class Plan(Struct, frozen=True, kw_only=True):
     """What whoever reviews the scripts should know; one line each."""
 
 
-def plan(old: Schema | None, new: Schema, fills: Mapping[str, str] | None = None) -> Plan:  # noqa: ARG001
+def plan(old: Schema | None, new: Schema, fills: Mapping[str, str] | None = None) -> Plan:
     """The way from `old` (None = an empty database) to `new`.
 
     `fills`: `users.nickname` -> an SQL expression over the row, for columns of existing rows and of rows that the old
     code writes. Raises Unplannable when the design must say more first.
     """
-    steps = tuple(MigrationStep(what=one.what, sql=one.sql.strip("\n"), help=one.help) for one in diff(old, new))
-    return Plan(expand=steps, middle=new, contract=())
+    if old is None:
+        return Plan(expand=_creation(new), middle=new, contract=())
+    sorted_fills, problems = sort_fills(new, fills or {})
+    change = Change.of(old, new, sorted_fills)
+    problems += change.problems()
+    if problems:
+        raise Unplannable(problems)
+    between = middle(change)
+    return Plan(
+        expand=tuple(expand(change, between)),
+        middle=between,
+        contract=tuple(contract(change, between)),
+        notes=tuple(change.notes()),
+    )
+
+
+def _creation(new: Schema) -> tuple[MigrationStep, ...]:
+    return tuple(MigrationStep(what=one.what, sql=one.sql.strip("\n")) for one in diff(None, new))
