@@ -5,7 +5,7 @@ from __future__ import annotations
 from onehand.gen.sql.schema import Column
 from onehand.gen.sql.words import ident, literal, text
 from onehand.ir.nodes import Field, Resource, Service
-from onehand.ir.types import Named, Primitive, Type
+from onehand.ir.types import ListOf, Named, Primitive, Type
 
 ROW = ("sequence", "hash_code", "updated_by")
 """What every row has beside the fields of the design."""
@@ -44,10 +44,37 @@ def field_type(field: Field) -> str:
 
 
 def column_name(field: Field) -> str:
-    """The column of a resource's field: its name, unless every row already has a column of that name."""
+    """The column of a resource's field: its name, unless every row already has a column of that name.
+
+    A field that `was:` what it is called now has another type than before: its values have a column of their own, so
+    that code of before and code of now can run side by side.
+    """
     if field.embed:
         return field.embed.column
-    return f"{field.name}_" if field.name in ROW or field.name in RECORD else field.name
+    return f"{field.name}_{type_word(field.type)}" if field.was == field.name else _plain_name(field.name)
+
+
+def type_word(type: Type) -> str:
+    """`decimal`, `list`, `enum`."""
+    match type:
+        case Primitive(name):
+            return name
+        case Named():
+            return type.kind
+        case ListOf():
+            return "list"
+    return "map"
+
+
+def _plain_name(field: str) -> str:
+    return f"{field}_" if field in ROW or field in RECORD else field
+
+
+def _was(field: Field) -> str | None:
+    """The column in which the values were."""
+    if field.was is None:
+        return None
+    return f"{field.was}_id" if field.embed else _plain_name(field.was)
 
 
 def columns(resource: Resource) -> tuple[Column, ...]:
@@ -85,7 +112,7 @@ def _column(field: Field) -> Column:
         nullable=field.optional,
         default=None if field.default is None else literal(field.default, type),
         comment=field.description,
-        was=field.was,
+        was=_was(field),
     )
 
 
@@ -99,7 +126,7 @@ def mirrored(resource: Resource) -> tuple[Column, ...]:
         if not field.audit and not field.private:
             kept.append(_loose(_column(field)))
             if embeds_row(field):
-                kept.append(Column(name=field.name, type="jsonb", nullable=True))
+                kept.append(Column(name=field.name, type="jsonb", nullable=True, was=field.was))
     return (*kept, *(Column(name=name, type=type, nullable=True) for name, type in audit.items()))
 
 

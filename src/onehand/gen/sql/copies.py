@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from onehand.gen.sql.columns import sql_type
+from onehand.gen.sql.columns import sql_type, type_word
 from onehand.gen.sql.names import app, reader, short
 from onehand.gen.sql.schema import Column, Constraint, Schema, Script, Table
 from onehand.ir.nodes import Copy, Field, Service
@@ -37,8 +37,17 @@ def copy_table(producer: str, resource: str) -> str:
 
 
 def copy_column(field: Field) -> str:
-    """The column of a copied field: its name, unless every copied row already has a column of that name."""
-    return f"{field.name}_" if field.name in OWN else field.name
+    """The column of a copied field: its name, unless every copied row already has a column of that name.
+
+    A new type of the producer's field means a new column here, too.
+    """
+    if field.was == field.name:
+        return f"{field.name}_{type_word(field.type)}"
+    return _plain_name(field.name)
+
+
+def _plain_name(field: str) -> str:
+    return f"{field}_" if field in OWN else field
 
 
 def _table(producer: str, copy: Copy) -> Table:
@@ -64,4 +73,5 @@ def _column(field: Field) -> Column:
     A field that is declared later is unknown until the next event of its row. The producer may loosen bounds at any
     time, so there are none here: a decimal has as many digits as it comes with.
     """
-    return Column(name=copy_column(field), type=sql_type(field.type), nullable=True)
+    was = _plain_name(field.name) if field.was == field.name else None
+    return Column(name=copy_column(field), type=sql_type(field.type), nullable=True, was=was)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from msgspec.structs import replace
 
+from onehand.gen.sql.migration.columns import match
 from onehand.gen.sql.render import (
     column_definition,
     comments,
@@ -38,12 +39,7 @@ class Change:
 
     def renamed(self) -> dict[str, str]:
         """Old name -> new name, of columns that say `was:`."""
-        before = {column.name for column in self.old.columns}
-        return {
-            column.was: column.name
-            for column in self.new.columns
-            if column.was in before and column.name not in before and column.was is not None
-        }
+        return {old.name: new.name for old, new in match(self.old, self.new).moved}
 
     def before(self) -> dict[str, Column]:
         """The old columns under the names that they have now."""
