@@ -22,3 +22,4 @@ PARKED = Gauge("onehand_events_parked_keys", "Keys that wait behind a failed eve
 WAITING = Gauge("onehand_events_waiting", "Stored and not processed.", ["stream", "consumer"])
 LAG = Gauge("onehand_stream_lag", "Published and not acknowledged by the consumer.", ["stream", "consumer"])
 MISPLACED = Gauge("onehand_default_partition_rows", "Rows whose partition was missing; should be 0.", ["table"])
+UPKEEP_FAILED = Counter("onehand_partition_failures_total", "Partitions not made or dropped.", ["table"])
