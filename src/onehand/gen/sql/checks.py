@@ -124,8 +124,12 @@ def _sizes(field: Field, column: str) -> Iterator[Fact]:
             yield from _bounds(field, f"jsonb_array_length(jsonb_path_query_array({column}, '$.*'))")
 
 
+_ENDS = ("0001-01-01", "9999-12-31")
+"""The driver sends the first and the last day there is as infinity; as bounds they say nothing."""
+
+
 def _bounds(field: Field, measure: str) -> Iterator[Fact]:
     moment = isinstance(field.type, Primitive) and field.type.name in _MOMENTS
     for fact, sign, bound in (("minimum", ">=", field.minimum), ("maximum", "<=", field.maximum)):
-        if bound is not None:
+        if bound is not None and bound not in _ENDS:
             yield fact, f"{measure} {sign} {text(str(bound)) if moment else bound}"
