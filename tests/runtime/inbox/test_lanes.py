@@ -23,7 +23,7 @@ def waiting(position: int, key: str) -> Pending:
 def lanes() -> Lanes:
     nothing: Any = None
     latencies = Latencies("s", "c")
-    return Lanes(nothing, nothing, nothing, latencies, count=1, retries=Retries(), committed=lambda: None)
+    return Lanes(nothing, nothing, nothing, nothing, latencies, count=1, retries=Retries(), committed=lambda: None)
 
 
 def positions(lanes: Lanes) -> list[int]:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 
 from onehand.runtime.inbox.consumer import Consumer
 from onehand.runtime.inbox.failures import Retries
+from onehand.runtime.inbox.forget import Forgotten
 from onehand.runtime.inbox.handling import Handling, MakeCall
 from onehand.runtime.inbox.lanes import Lanes
 from onehand.runtime.inbox.latency import Latencies
@@ -80,6 +81,7 @@ class Inbox:
         self._database = database
         self._transport = transport
         self._store = Store(stream_table(self._stream))
+        self._copies = subscription.copies
         self._latencies = Latencies(self._stream, consumer)
         self._state = State(_log, stream=f"{consumer} <- {self._stream}")
 
@@ -90,16 +92,18 @@ class Inbox:
         while True:
             try:
                 async with lease(self._database.dsn, what) as connection:
+                    forgotten = Forgotten(self._store.stream, self._copies)
                     work = Lanes(
                         self._store,
                         self._handling,
+                        forgotten,
                         self._database,
                         self._latencies,
                         count=lanes,
                         retries=retries,
                         committed=committed,
                     )
-                    session = Session(connection, self._store, self._handling.wants, work)
+                    session = Session(connection, self._store, self._handling.wants, work, forgotten)
                     await session.begin()
                     backoff.reset()
                     await self._follow(session, lanes)

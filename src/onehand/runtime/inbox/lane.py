@@ -1,4 +1,4 @@
-"""What does one lane hold? What waits, in order, and the parked keys that it shall try again."""
+"""What does one lane hold? What waits, in order, and the keys that it shall try again, or forget."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ from onehand.runtime.inbox.pending import Pending
 
 
 class Lane:
-    """A queue that gives out batches, and keys to bring back between two of them."""
+    """A queue that gives out batches, and keys to bring back or to forget between two of them."""
 
     def __init__(self) -> None:
         self._items: deque[Pending] = deque()
         self._returning: dict[str, None] = {}
+        self._forgetting: dict[str, None] = {}
         self._some = asyncio.Event()
 
     def put(self, items: Sequence[Pending], *, first: bool) -> None:
@@ -30,15 +31,25 @@ class Lane:
         self._returning[key] = None
         self._some.set()
 
+    def forget(self, key: str) -> None:
+        """Asks whoever works here to erase what is stored of this key."""
+        self._forgetting[key] = None
+        self._some.set()
+
     async def wait(self) -> None:
         """Until there is something to do."""
-        while not self._items and not self._returning:
+        while not self._items and not self._returning and not self._forgetting:
             self._some.clear()
             await self._some.wait()
 
     def returning(self) -> list[str]:
         """Takes the keys to bring back."""
         keys, self._returning = list(self._returning), {}
+        return keys
+
+    def forgetting(self) -> list[str]:
+        """Takes the keys to forget."""
+        keys, self._forgetting = list(self._forgetting), {}
         return keys
 
     def take(self, limit: int) -> list[Pending]:

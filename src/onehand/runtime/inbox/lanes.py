@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 
 from onehand.runtime.inbox import failures
 from onehand.runtime.inbox.failures import Open, Retries
+from onehand.runtime.inbox.forget import Forgotten
 from onehand.runtime.inbox.handling import Handling
 from onehand.runtime.inbox.lane import Lane
 from onehand.runtime.inbox.latency import Latencies
@@ -39,6 +40,7 @@ class Lanes:
         self,
         store: Store,
         handling: Handling,
+        forgotten: Forgotten,
         database: Database,
         latencies: Latencies,
         *,
@@ -48,6 +50,7 @@ class Lanes:
     ) -> None:
         self._store = store
         self._handling = handling
+        self._forgotten = forgotten
         self._database = database
         self._latencies = latencies
         self._retries = retries
@@ -91,6 +94,10 @@ class Lanes:
         self.parking.unpark(key)
         self.put(items, first=True)
 
+    def forget(self, key: str) -> None:
+        """Asks the key's lane to erase what is stored of it, soon, also when the key is parked."""
+        self._lanes[self._number(key)].forget(key)
+
     async def run(self, number: int, reload: Callable[[str], Awaitable[None]]) -> None:
         """Works in one lane until it is cancelled; raises when the database is away, or Overtaken.
 
@@ -99,9 +106,20 @@ class Lanes:
         lane = self._lanes[number]
         while True:
             await lane.wait()
+            if forgotten := lane.forgetting():
+                await self._forget(forgotten, reload)
             for key in lane.returning():
                 await reload(key)
             await self._work(lane.take(BATCH))
+
+    async def _forget(self, keys: Sequence[str], reload: Callable[[str], Awaitable[None]]) -> None:
+        """Nobody else handles these keys, so nothing that was read before is written after this."""
+        async with self._database.acquire() as connection, connection.transaction():
+            await self._forgotten.apply(connection, keys)
+        for key in keys:
+            # What is in memory was read before; what is parked is read again when it goes on.
+            if key not in self.parking.keys:
+                await reload(key)
 
     async def _work(self, items: Sequence[Pending]) -> None:
         going = [item for item in items if item.message.key not in self.parking.keys]

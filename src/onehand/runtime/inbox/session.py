@@ -16,8 +16,10 @@ from typing import Any
 import asyncpg
 
 from onehand.runtime.inbox import failures
+from onehand.runtime.inbox.forget import Forgotten
 from onehand.runtime.inbox.lanes import CAPACITY, Lanes
 from onehand.runtime.inbox.latency import Latencies
+from onehand.runtime.inbox.pending import Pending
 from onehand.runtime.inbox.store import Store
 from onehand.runtime.stream import metrics
 from onehand.runtime.stream.message import Message
@@ -36,9 +38,15 @@ class Session:
     """The connection that is the lease, and what is in memory."""
 
     def __init__(
-        self, connection: asyncpg.Connection[Any], store: Store, wants: Callable[[str], bool], lanes: Lanes
+        self,
+        connection: asyncpg.Connection[Any],
+        store: Store,
+        wants: Callable[[str], bool],
+        lanes: Lanes,
+        forgotten: Forgotten,
     ) -> None:
         self.lanes = lanes
+        self._forgotten = forgotten
         self._connection = connection
         self._store = store
         self._wants = wants
@@ -54,19 +62,33 @@ class Session:
             self.lanes.parking.open = await failures.unresolved(self._connection, self._store.stream)
             for failure in self.lanes.parking.open.values():
                 self.lanes.parking.park(failure.key, failure.due_in)
+            for key in await self._forgotten.load(self._connection):
+                self.lanes.forget(key)
             await self._feed()
 
     async def store(self, messages: Sequence[Message]) -> tuple[int, int]:
         """Stores a batch, durably, and hands it to the lanes when they have room; how many were new, and queued."""
         await self._room(PATIENCE)
         async with self._gate:
-            new, queued = await self._store.store(self._connection, messages, datetime.now(UTC), self._wants)
+            forgotten: list[str] = []
+            if self._forgotten.concerns(messages):
+                async with self._connection.transaction():
+                    forgotten = await self._forgotten.note(self._connection, messages)
+                    messages = await self._forgotten.redacted(self._connection, messages)
+                    new, queued = await self._insert(messages)
+            else:
+                new, queued = await self._insert(messages)
             if self._behind or not self.lanes.room.is_set():
                 self._behind = True
                 self.lanes.attention.set()
             else:
                 self.lanes.put(queued)
+            for key in forgotten:
+                self.lanes.forget(key)
         return new, len(queued)
+
+    async def _insert(self, messages: Sequence[Message]) -> tuple[int, list[Pending]]:
+        return await self._store.store(self._connection, messages, datetime.now(UTC), self._wants)
 
     async def reload(self, key: str) -> None:
         """Lets a parked key go on; called by its lane."""

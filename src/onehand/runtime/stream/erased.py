@@ -44,10 +44,14 @@ class Forgetting(Struct, frozen=True, kw_only=True):
         """The message without what was erased, and marked so; the same one when there is nothing to erase."""
         if message.key != self.key or message.sequence >= self.sequence:
             return message
-        body = redacted(message.body, message.discriminator, self.erased)
+        body = self.of(message.body, message.discriminator)
         if body is message.body:
             return message
         return msgspec.structs.replace(message, body=body, headers={**message.headers, "redacted": "true"})
+
+    def of(self, body: bytes, discriminator: str) -> bytes:
+        """An older event's JSON without what was erased; the very same bytes when nothing was."""
+        return redacted(body, discriminator, self.erased)
 
 
 class _Told(Struct):
