@@ -28,7 +28,7 @@ DONE = MigrationStep(
 drop table if exists onehand.backfill;""",
 )
 
-_START = {"text": "''", "bigint": "0", "uuid": "'00000000-0000-0000-0000-000000000000'"}
+_START = {"text": "''", "bigint": "'0'", "uuid": "'00000000-0000-0000-0000-000000000000'"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,9 @@ def _same(plan: TablePlan, constraint: Constraint) -> None:
 def _new(plan: TablePlan, constraint: Constraint) -> None:
     """At once when the old version cannot break it, else later."""
     fresh = {column.name for column in plan.matched.added if column.name not in plan.fills}
-    used = {column.name for column in plan.new.columns if mentions(constraint.definition, column.name)}
+    # What a foreign key points at may be the table itself, whose 'id' is not new.
+    said = constraint.definition.partition(" references ")[0]
+    used = {column.name for column in plan.new.columns if mentions(said, column.name)}
     if (used and used <= fresh) or _moved_along(plan, constraint):
         plan.constraints.append(constraint)
         _add(plan, constraint)
