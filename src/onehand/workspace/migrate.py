@@ -149,8 +149,8 @@ def _no_folder(service: str) -> Folder:
 
 
 def _contraction(folder: Folder, record: Record) -> Course:
-    check_chain(folder)
     check_applied(folder, record)
+    check_chain(folder)
     if record.empty or any(one.name not in record.scripts for one in folder.expands) or _begun_expand(record):
         raise Problem(
             "expand-first",

@@ -71,7 +71,14 @@ async def prepare_databases(
 ) -> list[Migrated]:
     """Makes the roles, databases, streams and grants that are missing, then migrates these services (None = all)."""
     chosen = [design.services[name] for name in (design.services if names is None else names)]
-    await create_databases(server.admin_url, design, workspace.credentials, [one.name for one in chosen])
+    await create_databases(
+        server.admin_url,
+        design,
+        workspace.credentials,
+        [one.name for one in chosen],
+        limits=workspace.settings.limits,
+        alone=server.embedded,
+    )
     migrated = await asyncio.gather(
         *(
             migrate(

@@ -40,10 +40,10 @@ def course(folder: Folder, record: Record, design: Schema, *, drafting: bool) ->
     wanted = schema_hash(design)
     if is_newer(folder, record) and wanted in record.serves and record.unfinished is None:
         return Course("nothing", note="the database is newer than this checkout, and serves it")
+    check_applied(folder, record)
     check_chain(folder)
     if not folder:
         return _without_scripts(folder, record, design, drafting=drafting)
-    check_applied(folder, record)
     pending = tuple(one for one in folder.files if not _is_done(one, record))
     beyond = drafting and wanted != folder.head
     target = design if beyond else folder.schema
@@ -65,8 +65,6 @@ def trailing(folder: Folder, record: Record) -> tuple[ScriptFile, ...]:
 
 
 def _without_scripts(folder: Folder, record: Record, design: Schema, *, drafting: bool) -> Course:
-    if record.scripts:
-        check_applied(folder, record)
     if not drafting:
         raise Problem(
             "no-scripts",

@@ -12,6 +12,7 @@ from onehand.gen.sql.diff import diff
 from onehand.gen.sql.schema import Schema
 from onehand.gen.sql.step import Step
 from onehand.workspace.migration.failure import facts
+from onehand.workspace.migration.session import is_lost
 from onehand.workspace.problem import Problem
 
 LOCK_TIMEOUT = "2s"
@@ -44,7 +45,7 @@ async def become(connection: Any, service: str, steps: Sequence[Step]) -> None:
         except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError):
             raise
         except asyncpg.PostgresError as error:
-            if connection.is_closed():
+            if is_lost(connection, error):
                 raise
             raise _not_allowed(service, step, error) from None
 

@@ -163,5 +163,5 @@ def _slug_of(way: Plan, old: Schema | None, removed: Sequence[ScriptFile]) -> st
     if old is None:
         return "create"
     steps = [one for one in (*way.expand, *way.contract) if not re.match(r"(run|create|drop) '|describe ", one.what)]
-    what = steps[0].what if steps else "functions"
+    what = re.sub(r"\b(column|table|constraint|index) ", "", steps[0].what) if steps else "functions"
     return _slug(what)[:_SLUG_LENGTH].rstrip("_")

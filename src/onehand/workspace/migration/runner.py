@@ -16,7 +16,7 @@ from onehand.workspace.migration import record
 from onehand.workspace.migration.failure import failed, in_use
 from onehand.workspace.migration.files import ScriptFile
 from onehand.workspace.migration.record import Row
-from onehand.workspace.migration.session import Report
+from onehand.workspace.migration.session import Report, is_lost
 
 PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)
 """Seconds before a transaction is tried again that could not get a lock in time; in between, writers run."""
@@ -137,7 +137,7 @@ class Run:
         except (asyncpg.LockNotAvailableError, asyncpg.DeadlockDetectedError):
             raise
         except asyncpg.PostgresError as error:
-            if self.connection.is_closed():
+            if is_lost(self.connection, error):
                 raise
             raise failed(self.file, step, error) from None
         return tag

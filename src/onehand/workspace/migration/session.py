@@ -58,7 +58,7 @@ async def looking(url: str, service: str) -> AsyncIterator[Any]:
     try:
         yield connection
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        if not connection.is_closed():
+        if not is_lost(connection, error):
             raise
         raise Problem(
             "connection-lost",
@@ -68,6 +68,11 @@ async def looking(url: str, service: str) -> AsyncIterator[Any]:
         ) from error
     finally:
         await _close(connection)
+
+
+def is_lost(connection: Any, error: BaseException) -> bool:
+    """Is that the end of the connection, and no fault of a statement? The server says so before it hangs up."""
+    return connection.is_closed() or str(getattr(error, "sqlstate", "")).startswith(("08", "57P"))
 
 
 async def _connect(url: str, service: str) -> Any:

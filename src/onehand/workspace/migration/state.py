@@ -77,8 +77,8 @@ def state(design: Schema, folder: Folder, record: Record) -> MigrationState:
     try:
         if is_newer(folder, record) and found.fits:
             return found
-        check_chain(folder)
         check_applied(folder, record)
+        check_chain(folder)
     except Problem as problem:
         return replace(found, problem=problem.message, hint=problem.hint)
     waits = trailing(folder, record)
