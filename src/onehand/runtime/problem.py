@@ -13,12 +13,16 @@ from msgspec import Struct
 
 
 class Fault(Struct, frozen=True):
-    """One thing that is wrong with the input; `field` is a path such as `lines[2].quantity`, or empty."""
+    """One thing that is wrong with the input; `field` is a path such as `lines[2].quantity`, or empty.
+
+    In a batch it begins with the item: `[3].email`.
+    """
 
     field: str
     code: str
     """required, type, blank, not_trimmed, too_short, too_long, too_small, too_large, pattern, unknown_value,
-    unknown_field, taken, unknown_reference, immutable, null, not_finite, precision, characters."""
+    unknown_field, taken, unknown_reference, immutable, null, not_finite, precision, characters; of an item in a batch
+    also repeated, version, refused."""
     message: str
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from onehand.runtime.db.database import Database
 from onehand.runtime.problem import Invalid
-from tests.runtime.db.conftest import Bench, Generated
+from tests.runtime.db.wide import Bench, Generated
 from tests.workspace.databases import Made, made
 
 COUNT = 20_000

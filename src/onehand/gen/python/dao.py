@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from onehand.gen.file import File
 from onehand.gen.python.code import Brackets, Code, call, listed, pairs, quoted, render
+from onehand.gen.python.dao_many import Given, ManyMethods, argument, new_class
 from onehand.gen.python.dao_row import RowMethods, keyword
 from onehand.gen.python.dao_sql import TableSql, copied
 from onehand.gen.python.home import ServerHome
@@ -41,13 +42,15 @@ class _Dao:
     def of(cls, design: Design, service: Service, resource: Resource) -> _Dao:
         path = f"generated/dao/{module(resource.plural)}.py"
         says = f"Table '{resource.plural}': its SQL, and the methods that run it."
-        file = Module(path, source=service.path, says=says, declared=[dao_class(resource.plural)])
+        file = Module(path, source=service.path, says=says, declared=[dao_class(resource.plural), new_class(resource)])
         types = Types(file, ServerHome(service.name, prefix=".."))
         return cls(service, resource, feed(resource), file, types, Values(design, types))
 
     def file_(self) -> File:
         constants = TableSql(self.service, self.resource, self.feed).constants()
         self.file.add("\n\n".join([*constants, *self.facts()]))
+        self.file.add(self.many.item())
+        self.file.add("\n\n".join(self.many.keys()))
         self.file.add(self.body())
         return self.file.file()
 
@@ -70,34 +73,37 @@ class _Dao:
     def rows(self) -> RowMethods:
         return RowMethods(self.resource, self.feed, self.file, self.types)
 
+    @property
+    def many(self) -> ManyMethods:
+        return ManyMethods(self.resource, self.feed, self.file, self.types, self.values)
+
     def facts(self) -> Iterable[str]:
         """What the base needs to know, as constants."""
         sort = self.file.use("onehand.runtime.db.dao", "Sort")
         sorts = [(str(one), self._sort(sort, one.field, one.descending)) for one in self.resource.sort]
         yield render(keyword("SORTS", pairs(sorts)))
         yield render(keyword("WRITTEN", listed([quoted(field.name) for field, _ in self.feed.form])))
-        if self._checked():
-            copies: list[tuple[str, Code]] = [(one.name, f"COPY_OF_{constant(one.name)}") for one in self._checked()]
+        if self.feed.given:
+            yield render(keyword("FILLED", listed([quoted(field.name) for field in self.feed.given])))
+        checked = copied(self.resource)
+        if checked:
+            copies: list[tuple[str, Code]] = [(one.name, f"COPY_OF_{constant(one.name)}") for one in checked]
             yield render(keyword("COPIES", pairs(copies)))
         yield from self.rows.decoders()
 
     def body(self) -> str:
         dao = self.file.use("onehand.runtime.db.dao", "Dao")
-        bases = f"{dao}[{self.model()}, {self.model('Form')}, {self.model('Query')}]"
+        bases = f"{dao}[{self.model()}, {self.model('Form')}, {self.model('Query')}, {new_class(self.resource)}]"
         head = render(Brackets(f"class {dao_class(self.resource.plural)}(", [bases], ":"))
         head += f'\n    """Table \'{self.resource.plural}\'."""'
-        blocks = [self._facts(), *self.rows.methods(), *self._gets(), *self._lists()]
+        blocks = [self._facts(), *self.rows.methods(), self.many.given(), *self._gets(), *self._lists()]
         return "\n\n".join([head, *blocks, *self._writes()])
 
     def _facts(self) -> str:
         facts = [f"table = {quoted(self.table)}", "columns = COLUMNS", "journal = JOURNAL", "sorts = SORTS"]
-        facts += ["written = WRITTEN", *(["copies = COPIES"] if self._checked() else [])]
+        facts += ["written = WRITTEN", *(["filled = FILLED"] if self.feed.given else [])]
+        facts += ["copies = COPIES"] if copied(self.resource) else []
         return "\n".join(f"    {fact}" for fact in facts)
-
-    def _checked(self) -> list[Field]:
-        """The copied references that a form decides."""
-        written = [field for field, _ in self.feed.form]
-        return [field for field in copied(self.resource) if field in written]
 
     def _sort(self, sort: str, name: str, descending: bool) -> Code:
         field = field_named(self.resource, name)
@@ -121,10 +127,12 @@ class _Dao:
             arguments = [f"{parameter(name)}: {self._type(field)}" for name, field in zip(names, fields, strict=True)]
             joined = "_and_".join(names)
             passed = ", ".join(parameter(name) for name in names)
+            inside = self.feed.parent and self.feed.parent not in {column_name(field) for field in fields}
             yield _method(
-                f"get_by_{joined}(self, {', '.join(arguments)}) -> {self.versioned} | None",
-                [f"return await self.one(GET_BY_{constant(joined)}, {passed})"],
+                f"get_by_{joined}(self, {', '.join(arguments)}{parent if inside else ''}) -> {self.versioned} | None",
+                [f"return await self.one(GET_BY_{constant(joined)}, {passed}{given if inside else ''})"],
             )
+        yield self.many.get_many()
 
     def _type(self, field: Field) -> str:
         return "str" if field.embed else self.types.of(field.type)
@@ -133,10 +141,20 @@ class _Dao:
         """The keyword argument of a child's methods; without it the row may have any parent."""
         if self.feed.parent is None:
             return ""
-        return f", *, {self.feed.parent}: str" + ("" if required else " | None = None")
+        return f", *, {self.feed.parent}: str" if required else f", *, {self._also()[0]}"
+
+    def _also(self) -> list[str]:
+        """The parent as an argument that may be left out: then it may be any; None finds nothing."""
+        if self.feed.parent is None:
+            return []
+        unset, kind = self.file.use("msgspec", "UNSET"), self.file.use("msgspec", "UnsetType")
+        return [f"{self.feed.parent}: str | {kind} = {unset}"]
 
     def _given(self) -> str:
-        return f", {self.feed.parent}" if self.feed.parent else ""
+        return f", {self._within()}" if self.feed.parent else ""
+
+    def _within(self) -> str:
+        return f"{self.file.use('onehand.runtime.db.table', 'within')}({self.feed.parent})"
 
     def _lists(self) -> Iterable[str]:
         yield self._page()
@@ -152,7 +170,7 @@ class _Dao:
         lines = [f"where = {where}()", 'where.add("id = any($)", query.id)']
         parent = self.feed.parent
         if parent:
-            lines.append(f"where.add({quoted(f'{ident(parent)} = $')}, {parent})")
+            lines.append(f"where.only({quoted(f'{ident(parent)} = $')}, {parent})")
         lines += [line for term in self._terms() for line in self._condition(term)]
         also = f", {parent}={parent}" if parent else ""
         head = f"page(self, query: {self.model('Query')}{self._parent(required=True)}) -> {self.page}[{self.model()}]"
@@ -178,46 +196,36 @@ class _Dao:
 
     def _writes(self) -> Iterable[str]:
         yield self._add()
+        yield self.many.insert_many()
         yield self._replace()
+        yield self.many.update_many()
         if [field for field in self.feed.given if not field.immutable]:
             yield self._set()
-        parent = self.feed.parent
-        also = [f"{parent}: str | None = None"] if parent else []
+        yield from self.many.upserts()
+        also = self._also()
         items = ["self", "id: str", "*", "if_match: int | None = None", *also]
         head = render(Brackets("async def delete(", items, " -> bool:"), indent=4)
         yield f"{head}\n        return await self.remove(GET, DELETE, id, if_match{self._given()})"
+        yield self.many.delete_many()
         yield from self._history(also)
 
     def _add(self) -> str:
-        given: list[Code] = [self._argument(field) for field in self.feed.given]
         parent = self.feed.parent
-        given += [f"{parent}: str"] if parent else []
+        given = Given(self.resource, self.feed, self.types, self.values).arguments()
         items = ["self", f"form: {self.model('Form')}", "*", *given, "id: str | None = None"]
-        passed = [parameter(_word(field)) for field in self.feed.given] + (
-            [parent, f"parent={parent}"] if parent else []
-        )
-        copies = [
-            f"await self.known({quoted(field.name)}, COPY_OF_{constant(field.name)}, {parameter(field.name)})"
-            for field in copied(self.resource)
-            if field in self.feed.given
-        ]
+        passed = [argument(field) for field in self.feed.given] + ([parent, f"parent={parent}"] if parent else [])
         made = render(call("return await self.add", ["INSERT", "id", "form", *passed]), indent=8)
         head = render(Brackets("async def insert(", items, f" -> {self.versioned}:"), indent=4)
-        return "\n".join([head, *(f"        {line}" for line in copies), made])
-
-    def _argument(self, field: Field) -> str:
-        name, type = parameter(_word(field)), self._type(field)
-        if field.default is not None:
-            return f"{name}: {type} = {self.values.of(field.type, field.default)}"
-        return f"{name}: {type} | None = None" if field.optional else f"{name}: {type}"
+        return f"{head}\n{made}"
 
     def _replace(self) -> str:
-        parent = self.feed.parent
-        also = [f"{parent}: str | None = None"] if parent else []
+        also = self._also()
         items = ["self", "id: str", f"form: {self.model('Form')}", "*", "if_match: int | None = None", *also]
         head = render(Brackets("async def update(", items, f" -> {self.versioned} | None:"), indent=4)
         says = '        """Writes only what differs. None = no such row."""'
-        return f"{head}\n{says}\n        return await self.replace(GET, UPDATE, id, form, if_match{self._given()})"
+        return (
+            f"{head}\n{says}\n        return await self.replace(GET, UPDATE, (id,{self._given()[1:]}), form, if_match)"
+        )
 
     def _set(self) -> str:
         unset, kind = self.file.use("msgspec", "UNSET"), self.file.use("msgspec", "UnsetType")
@@ -225,10 +233,10 @@ class _Dao:
         arguments: list[Code] = []
         for field in changed:
             null = " | None" if field.optional else ""
-            arguments.append(f"{parameter(_word(field))}: {self._type(field)} | {kind}{null} = {unset}")
+            arguments.append(f"{argument(field)}: {self._type(field)} | {kind}{null} = {unset}")
         items = ["self", "id: str", "*", "if_match: int | None = None", *arguments]
         head = render(Brackets("async def set(", items, f" -> {self.versioned} | None:"), indent=4)
-        columns = pairs([(ident(column_name(field)), parameter(_word(field))) for field in changed])
+        columns = pairs([(ident(column_name(field)), argument(field)) for field in changed])
         made = render(
             call(
                 "return await self.assign", ["GET", "id", "if_match", columns, *(["None"] if self.feed.parent else [])]
@@ -260,8 +268,3 @@ class _Dao:
 def _method(head: str, lines: list[str], *, awaits: bool = True) -> str:
     start = "async def" if awaits else "def"
     return "\n".join([f"    {start} {head}:", *(f"        {line}" for line in lines)])
-
-
-def _word(field: Field) -> str:
-    """The name under which a value is given: of an embedding field that of the id."""
-    return field.embed.form_field if field.embed else field.name

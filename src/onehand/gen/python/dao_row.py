@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onehand.gen.python.code import Brackets, Code, call, keyword_argument, listed, render
+from onehand.gen.python.dao_sql import hidden
 from onehand.gen.python.module import Module
 from onehand.gen.python.names import attribute, class_name, constant
 from onehand.gen.python.types import Types
@@ -26,7 +27,7 @@ class RowMethods:
 
     def decoders(self) -> Iterable[str]:
         """One per jsonb column: the model says what is in it."""
-        for field in shown(self.resource):
+        for field in [*shown(self.resource), *hidden(self.feed)]:
             if _is_json(field):
                 decoder = f"{self.file.use('msgspec.json', 'Decoder')}({self.types.of(field.type)}).decode"
                 yield f"{_decoder(field)} = {decoder}"
@@ -57,15 +58,23 @@ class RowMethods:
 
     def _said(self) -> str:
         values = listed([f"form.{attribute(source.name)}" for _, source in self.feed.form])
-        return self._tuple("said", "form", self.model("Form"), values)
+        return self._tuple("said", f"form: {self.model('Form')}", values)
 
     def _stored(self) -> str:
         name = attribute(self.resource.name)
-        values = listed([_stored(name, field) for field, _ in self.feed.form])
-        return self._tuple("stored", name, self.model(), values)
+        unseen = {field.name: at for at, field in enumerate(hidden(self.feed), len(shown(self.resource)))}
+        row = "row" if unseen else "_row"
+        values = listed(
+            [
+                self._from_row(field, unseen[field.name]) if field.name in unseen else _stored(name, field)
+                for field, _ in self.feed.form
+            ]
+        )
+        argument = f"{name}: {self.model()}, {row}: {self.file.use('asyncpg', 'Record')}"
+        return self._tuple("stored", argument, values)
 
-    def _tuple(self, method: str, argument: str, type: str, values: Brackets) -> str:
-        head = f"    @staticmethod\n    def {method}({argument}: {type}) -> tuple[object, ...]:"
+    def _tuple(self, method: str, arguments: str, values: Brackets) -> str:
+        head = f"    @staticmethod\n    def {method}({arguments}) -> tuple[object, ...]:"
         return f"{head}\n{render(keyword('return', values, '') if values.items else 'return ()', indent=8)}"
 
 
@@ -85,8 +94,6 @@ def _decoder(field: Field) -> str:
 
 
 def _stored(name: str, field: Field) -> str:
-    if field.private:
-        return "None"
     place = f"{name}.{attribute(field.name)}"
     if field.embed is None:
         return place

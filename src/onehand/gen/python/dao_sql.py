@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from onehand.gen.python.dao_sql_many import ManySql
+from onehand.gen.python.dao_text import constant_of, filled_by_caller, statement, wrapped
 from onehand.gen.python.names import constant
 from onehand.gen.sql.columns import column_name, embeds_row, field_type, qualified, read, shown
 from onehand.gen.sql.copies import copy_table
@@ -13,14 +14,12 @@ from onehand.gen.sql.feed import Feed
 from onehand.gen.sql.indexes import is_lowered, lowered, searched
 from onehand.gen.sql.words import ident
 from onehand.ir.nodes import Field, Resource, Service
-from onehand.ir.types import Named
 
 _WHO = """\
 set_config('onehand.caller', $2::text, true) is not null
   and set_config('onehand.traceparent', $3::text, true) is not null"""
 """Tells the trigger of the journal, inside the statement itself, who writes and in which trace."""
 
-_WIDTH = 100
 _FIXED = 4
 """Parameters that every insert begins with: id, caller, traceparent, hash_code."""
 
@@ -35,7 +34,7 @@ class TableSql:
 
     def constants(self) -> list[str]:
         """Python statements: `GET = f\"\"\"...`."""
-        return [_sql(name, text) for name, text in self.statements()]
+        return [statement(name, text) for name, text in self.statements()]
 
     @property
     def table(self) -> str:
@@ -43,20 +42,29 @@ class TableSql:
 
     def statements(self) -> Iterable[tuple[str, str]]:
         """Name and text of every statement."""
-        columns = [
-            _shown(read(self.service, self.resource, field, self.table), field) for field in shown(self.resource)
-        ]
-        yield "COLUMNS", _wrapped([*columns, "sequence", "hash_code"])
+        yield "COLUMNS", wrapped(self._columns())
         yield "GET", f"select {{COLUMNS}}\nfrom {self.table}\nwhere id = $1{self._within(2)}"
         yield "LOCK", f"select {{COLUMNS}}\nfrom {self.table}\nwhere id = $1{self._within(2)}\nfor no key update"
         for names in self.resource.unique:
-            yield f"GET_BY_{constant('_and_'.join(names))}", self._by(names)
+            yield f"GET_BY_{constant_of(names)}", self._by(names)
         yield "INSERT", self._insert()
         yield "UPDATE", self._update()
         yield "DELETE", self._delete()
+        yield from ManySql(self.resource, self.feed).statements()
         yield from self._journal()
         for field in copied(self.resource):
             yield f"COPY_OF_{constant(field.name)}", _copy(field)
+
+    def _columns(self) -> list[str]:
+        """What the resource shows, what only the DAO needs to know of the row, then its version."""
+        plural = self.resource.plural
+        read_as = {field.name: read(self.service, self.resource, field, plural) for field in shown(self.resource)}
+        columns = [
+            f"{read_as[field.name]} as {ident(field.name)}" if field.embed else read_as[field.name]
+            for field in shown(self.resource)
+        ]
+        columns += [qualified(plural, column_name(field)) for field in hidden(self.feed)]
+        return [*columns, qualified(plural, "sequence"), qualified(plural, "hash_code")]
 
     def _within(self, at: int) -> str:
         """A child is found inside its parent only, when the parent is said."""
@@ -69,26 +77,27 @@ class TableSql:
             expression = searched(self.resource, name)
             value = lowered(f"${at}") if is_lowered(expression) else f"${at}"
             terms.append(f"{expression} = {value}")
-        return f"select {{COLUMNS}}\nfrom {self.table}\nwhere {' and '.join(terms)}"
+        inside = "" if self.feed.parent in names else self._within(len(names) + 1)
+        return f"select {{COLUMNS}}\nfrom {self.table}\nwhere {' and '.join(terms)}{inside}"
 
     def _insert(self) -> str:
         fed = [field for field, _ in self.feed.form] + list(self.feed.given)
         columns = [column_name(field) for field in fed]
         values = [f"${at}::{field_type(field)}" for at, field in enumerate(fed, _FIXED + 1)]
         columns += [column_name(field) for field in self.feed.caller]
-        values += [_caller(field) for field in self.feed.caller]
+        values += [filled_by_caller(field, "$2") for field in self.feed.caller]
         if self.feed.parent:
             columns.append(self.feed.parent)
             values.append(f"${_FIXED + len(fed) + 1}::text")
-        names = _wrapped(["id", "updated_by", "hash_code", *(ident(column) for column in columns)])
-        given = _wrapped(["$1::text", "nullif($2::text, '')", "$4::bigint", *values])
+        names = wrapped(["id", "updated_by", "hash_code", *(ident(column) for column in columns)])
+        given = wrapped(["$1::text", "nullif($2::text, '')", "$4::bigint", *values])
         return f"insert into {self.table} (\n{names}\n)\nselect\n{given}\nwhere {_WHO}\nreturning {{COLUMNS}}"
 
     def _update(self) -> str:
         pairs = ["updated_by = nullif($2::text, '')", "hash_code = $4"]
         pairs += [f"{ident(column_name(field))} = ${at}" for at, (field, _) in enumerate(self.feed.form, _FIXED + 2)]
         where = f"where id = $1 and sequence = $5\n  and {_WHO}"
-        return f"update {self.table}\nset\n{_wrapped(pairs)}\n{where}\nreturning {{COLUMNS}}"
+        return f"update {self.table}\nset\n{wrapped(pairs)}\n{where}\nreturning {{COLUMNS}}"
 
     def _delete(self) -> str:
         where = f"where id = $1 and ($4::bigint is null or sequence = $4){self._within(5)}\n  and {_WHO}"
@@ -97,7 +106,7 @@ class TableSql:
     def _journal(self) -> Iterable[tuple[str, str]]:
         record = "journal_id, recorded_at, journal_operation, journal_caller, journal_traceparent"
         columns = [_shown(_recorded(self.service, self.resource, field), field) for field in shown(self.resource)]
-        yield "RECORD", _wrapped([*columns, "sequence", *record.split(", ")])
+        yield "RECORD", wrapped([*columns, "sequence", *record.split(", ")])
         journal = f"journal.{self.table}"
         yield (
             "JOURNAL",
@@ -116,33 +125,14 @@ class TableSql:
         )
 
 
+def hidden(feed: Feed) -> list[Field]:
+    """What a form decides and the resource does not show: read to see whether it changes."""
+    return [field for field, _ in feed.form if field.private]
+
+
 def copied(resource: Resource) -> list[Field]:
     """References that must exist in a local copy."""
     return [field for field in resource.fields if field.check == "copy" and field.refers_to]
-
-
-def _sql(name: str, text: str) -> str:
-    prefix = "f" if "{COLUMNS}" in text or "{RECORD}" in text else ""
-    return f'{name} = {prefix}"""\\\n{text}"""'
-
-
-def _caller(field: Field) -> str:
-    """The caller as the column holds it: the id alone, or the model whose only field it is."""
-    if isinstance(field.type, Named):
-        return "case when $2::text <> '' then jsonb_build_object('id', $2::text) end"
-    return "nullif($2::text, '')"
-
-
-def _wrapped(items: list[str]) -> str:
-    lines = [""]
-    for item in items:
-        if len(item) > _WIDTH:
-            lines += [*textwrap.wrap(f"{item},", _WIDTH, subsequent_indent="  ", break_on_hyphens=False), ""]
-            continue
-        if len(lines[-1]) + len(item) > _WIDTH and lines[-1]:
-            lines.append("")
-        lines[-1] += f"{item}, "
-    return "\n".join(f"  {line.rstrip()}" for line in lines if line).removesuffix(",")
 
 
 def _shown(expression: str, field: Field) -> str:
@@ -159,4 +149,4 @@ def _recorded(service: Service, resource: Resource, field: Field) -> str:
 def _copy(field: Field) -> str:
     assert field.refers_to is not None
     table = copy_table(field.refers_to.service, field.refers_to.resource)
-    return f"select 1 from copies.{ident(table)} where id = $1 and deleted_at is null"
+    return f"select id from copies.{ident(table)} where id = any($1) and deleted_at is null"

@@ -90,6 +90,11 @@ class Session:
         except _REFUSED as error:
             raise refusal(error) from error
 
+    @property
+    def inside(self) -> bool:
+        """Is a transaction open, which somebody else will commit?"""
+        return self._depth > 0
+
     def wrote(self) -> None:
         """Something was written: the publisher gets a hint as soon as it is committed."""
         if self._depth:

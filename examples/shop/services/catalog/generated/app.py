@@ -13,7 +13,7 @@ from .spec import PRODUCTS
 SERVICE = ServiceSpec(
     name="catalog",
     stream="catalog.v1.catalog_event",
-    schema="887cfc9c9579d41f",
+    schema="5eed5e890b1c8cb9",
     resources=(PRODUCTS,),
     routes=routes,
     handlers={"products": ProductsHandler},

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from onehand.runtime.stream.event import Event
+from onehand.runtime.stream.event import Event, Forgotten
 
 from .models import Message
 
@@ -20,4 +20,8 @@ class MessageDeleted(Event, tag="message_deleted"):
     message: Message
 
 
-MailerEvent = MessageUpserted | MessageDeleted
+class MessageForgotten(Forgotten, tag="message_forgotten"):
+    """What is personal in the message was erased: whoever has it erases it, too."""
+
+
+MailerEvent = MessageUpserted | MessageDeleted | MessageForgotten

@@ -6,7 +6,7 @@ from __future__ import annotations
 from onehand.runtime.spec import CopySpec, FieldSpec, JournalSpec, ResourceSpec, SearchSpec
 
 from .dao.messages import MessagesDao
-from .events import MessageDeleted, MessageUpserted
+from .events import MessageDeleted, MessageForgotten, MessageUpserted
 from .models import Message, MessageForm, MessagePatch, MessageQuery, MessageVersion
 from .subscriptions.user import UserCopy
 
@@ -32,6 +32,7 @@ MESSAGES = ResourceSpec(
     from_row=MessagesDao.read,
     upserted=MessageUpserted,
     deleted=MessageDeleted,
+    forgotten=MessageForgotten,
     journal=JournalSpec(retain_days=90, partition="day"),
 )
 

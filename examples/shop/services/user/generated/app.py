@@ -13,7 +13,7 @@ from .spec import USERS
 SERVICE = ServiceSpec(
     name="user",
     stream="user.v1.user_event",
-    schema="45c595a98f249c50",
+    schema="a2e05b371e5ea6f1",
     resources=(USERS,),
     routes=routes,
     handlers={"users": UsersHandler},

@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from onehand.runtime.stream.event import Event
+from onehand.runtime.stream.event import Event, Forgotten
 
 from .models import User
 
@@ -20,4 +20,8 @@ class UserDeleted(Event, tag="user_deleted"):
     user: User
 
 
-UserEvent = UserUpserted | UserDeleted
+class UserForgotten(Forgotten, tag="user_forgotten"):
+    """What is personal in the user was erased: whoever has it erases it, too."""
+
+
+UserEvent = UserUpserted | UserDeleted | UserForgotten

@@ -7,10 +7,22 @@ grant usage on schema public, onehand to user_app, user_reader;
 -- What was applied to this database; the newest row is what it is now.
 create table if not exists onehand.migrations (
   id bigint generated always as identity primary key,
+  name text not null,
+  kind text not null,
   applied_at timestamptz not null default clock_timestamp(),
+  -- Hash of the schema that it leads to.
   checksum text not null,
+  -- Hashes of the schemas whose code may run now: two between an expand and its contract.
+  serves text[] not null,
+  -- Of the script as it was run; null when there was none.
+  script_checksum text,
   steps jsonb not null,
-  schema jsonb not null
+  -- What was interrupted is continued after these.
+  steps_done int not null,
+  finished boolean not null,
+  -- The model that it leads to, where that is known: of a draft, and of the newest script.
+  schema jsonb,
+  constraint migrations_kind_known check (kind in ('create', 'draft', 'expand', 'contract'))
 );
 grant select on onehand.migrations to user_app, user_reader;
 -- Every change of every row takes the next number; it is taken behind the row's lock, so it grows with every change of
@@ -19,22 +31,37 @@ create sequence if not exists onehand.sequence;
 grant usage on sequence onehand.sequence to user_app;
 
 -- Not empty, and without space around it: the same characters that Python's strip() takes for space.
+-- In plpgsql, here and below, because a check is planned anew by every statement: the text of an inlined function would
+-- be read each time, which takes five times as long as all of this.
 create or replace function onehand.is_text(value text) returns boolean
-language sql immutable parallel safe as $$
-  select value <> '' and value = btrim(
+language plpgsql immutable strict parallel safe as $$
+begin
+  return value <> '' and value = btrim(
     value,
     E'\t\n\u000b\f\r\u001c\u001d\u001e\u001f \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005'
     '\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'
-  )
+  );
+end
 $$;
 grant execute on function onehand.is_text(text) to user_app;
 
--- How many keys does a map have?
-create or replace function onehand.entries(value jsonb) returns bigint
-language sql immutable parallel safe as $$
-  select count(*) from jsonb_object_keys(value)
+-- Something, one @, and names with dots between them; no space anywhere.
+create or replace function onehand.is_email(value text) returns boolean
+language plpgsql immutable strict parallel safe as $$
+begin
+  return value ~ '^[^@\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+@[^@.\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+(\.[^@.\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+)*$';
+end
 $$;
-grant execute on function onehand.entries(jsonb) to user_app;
+grant execute on function onehand.is_email(text) to user_app;
+
+-- A scheme, then anything without space.
+create or replace function onehand.is_url(value text) returns boolean
+language plpgsql immutable strict parallel safe as $$
+begin
+  return value ~ '^[A-Za-z][A-Za-z0-9+.-]*://[^\t-\r\u001c-\u0020\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$';
+end
+$$;
+grant execute on function onehand.is_url(text) to user_app;
 
 -- A UUIDv7: milliseconds, then their fraction in twelve bits, then chance. Ids of one row's changes sort by time.
 -- One expression, which the planner puts in place of the call.
@@ -112,14 +139,18 @@ create table public.users (
   hash_code bigint,
   constraint users_pk primary key (id),
   constraint users_id_not_blank check (onehand.is_text(id)),
+  constraint users_id_maximum check (char_length(id) <= 200),
   constraint users_email_not_blank check (onehand.is_text(email)),
+  constraint users_email_minimum check (char_length(email) >= 3),
+  constraint users_email_maximum check (char_length(email) <= 254),
+  constraint users_email_pattern check (onehand.is_email(email)),
   constraint users_name_not_blank check (onehand.is_text(name)),
   constraint users_name_maximum check (char_length(name) <= 100),
   constraint users_nickname_not_blank check (onehand.is_text(nickname)),
   constraint users_nickname_maximum check (char_length(nickname) <= 40),
   constraint users_status_known check (status in ('active', 'blocked'))
 );
-create unique index users_email_unique on public.users (lower(email));
+create unique index users_email_unique on public.users (lower(email collate "C"));
 create index users_status_created_at_id_index on public.users (status, created_at, id);
 create index users_name_id_index on public.users (name, id);
 create index users_created_at_id_index on public.users (created_at, id);
@@ -145,6 +176,21 @@ create table journal.users (
 create index users_journal_history on journal.users (id, journal_id);
 comment on table journal.users is 'Every change of table ''users'': the row as it became, or as it last was.';
 
+create table journal.user_events (
+  journal_id bigint not null default nextval('journal.journal_id'),
+  recorded_at timestamptz not null default clock_timestamp(),
+  discriminator text not null,
+  key text not null,
+  journal_caller text,
+  journal_traceparent text,
+  sequence bigint not null,
+  body jsonb not null,
+  constraint user_events_pk primary key (journal_id, recorded_at)
+) partition by range (recorded_at);
+create index user_events_journal_history on journal.user_events (key, journal_id);
+comment on table journal.user_events is 'Every event of ''user'' that is no change of a row: emitted by a handler, or a forgetting.';
+comment on column journal.user_events.body is 'The event''s own fields.';
+
 create table journal.queue (
   "position" bigint not null generated always as identity,
   event_id uuid not null default onehand.uuid7(),
@@ -157,6 +203,18 @@ create table journal.queue (
 );
 comment on table journal.queue is 'Records that the publisher has not yet published; a row goes when the stream has it.';
 comment on column journal.queue.resource is '''user''; null = a record of the emitted events'' table.';
+
+create table onehand.forgotten (
+  resource text not null,
+  key text not null,
+  sequence bigint not null,
+  forgotten_at timestamptz not null default clock_timestamp(),
+  forgotten_by text not null,
+  reason text,
+  constraint forgotten_pk primary key (resource, key, sequence)
+);
+comment on table onehand.forgotten is 'Rows whose personal fields were erased: who did it, when and why. Nothing of what was erased.';
+comment on column onehand.forgotten.sequence is 'Of the event that told it: what is older was erased.';
 
 create or replace trigger stamped before insert or update on public.users
 for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'user_owner')
@@ -234,98 +292,205 @@ begin
     get diagnostics queued = row_count;
     return queued;
   end if;
+  if replay.resource is not distinct from null then
+    insert into journal.queue (resource, journal_id, recorded_at, key, replayed)
+    select null, j.journal_id, j.recorded_at, j.key, true
+    from journal.user_events as j
+    where (replay.key is null or j.key = replay.key)
+      and j.recorded_at >= coalesce(replay.since, '-infinity')
+      and j.recorded_at < coalesce(replay.until, 'infinity')
+    order by j.journal_id;
+    get diagnostics queued = row_count;
+    return queued;
+  end if;
   raise exception 'no resource with a journal is named %', resource using errcode = 'invalid_parameter_value';
 end
 $$;
 grant execute on function journal.replay(text, text, timestamptz, timestamptz) to user_app;
 
 grant usage on schema journal to user_app, user_reader;
+grant select on journal.user_events to user_app, user_reader;
 grant select on journal.queue to user_reader;
 grant select, delete on journal.queue to user_app;
 grant usage on sequence onehand.publisher_epoch to user_app;
 
 create table if not exists journal.users_default partition of journal.users default;
+grant select on journal.users_default to user_app;
+create table if not exists journal.user_events_default partition of journal.user_events default;
+grant select on journal.user_events_default to user_app;
 
 -- Which journal tables are there, how long is each kept, and what is the period of a partition?
 create or replace function onehand.journals()
 returns table (journal text, resource text, retain interval, period text)
 language sql stable as $$
 values
-  ('users', 'user', interval '90 days', 'day')
+  ('users', 'user', interval '90 days', 'day'),
+  ('user_events', null, interval '90 days', 'day')
 $$;
 -- Their partitions, each with the time that it covers (null = the default one, which should stay empty).
 create or replace function onehand.partitions()
 returns table (journal text, partition text, lower timestamptz, upper timestamptz)
-language sql stable set search_path = pg_catalog, pg_temp as $$
-  select parent.relname::text, child.relname::text, bound.edges[1]::timestamptz, bound.edges[2]::timestamptz
+language sql stable
+set search_path = pg_catalog, pg_temp set timezone = 'UTC' set datestyle = 'ISO' as $$
+  select
+    parent.relname::text, child.relname::text,
+    replace(btrim(bound.edges[1], $q$'$q$), 'MINVALUE', '-infinity')::timestamptz,
+    replace(btrim(bound.edges[2], $q$'$q$), 'MAXVALUE', 'infinity')::timestamptz
   from onehand.journals() as known
   join pg_class as parent on parent.relname = known.journal
   join pg_namespace on pg_namespace.oid = parent.relnamespace and nspname = 'journal'
   join pg_inherits on inhparent = parent.oid
   join pg_class as child on child.oid = inhrelid
   cross join lateral (
-    select regexp_match(pg_get_expr(child.relpartbound, child.oid), $re$FROM \('(.*)'\) TO \('(.*)'\)$re$) as edges
+    select regexp_match(pg_get_expr(child.relpartbound, child.oid), $re$FROM \((.*)\) TO \((.*)\)$re$) as edges
   ) as bound
 $$;
 grant execute on function onehand.journals(), onehand.partitions() to user_app;
 
--- Makes the next partition of a journal table, when those that exist do not reach `ahead` periods into the future;
--- returns its name, or null when there is nothing to do. Call it until it returns null, each time in a transaction of
--- its own. The table is made apart and then attached, so that no writer waits; when the default partition is in use it
--- gives up after a moment (lock_not_available), and the next call tries again.
+-- Takes tables for itself until the end of the transaction, and never waits for a long transaction: whoever waits for a
+-- table makes all who come later wait too. What holds one of the tables now and still does after a moment is such a
+-- long one: then it gives up (lock_not_available), without having asked for the lock. The rest ends soon, and is
+-- waited for: at the first table for a moment, at the others not at all.
+create or replace function onehand.seize(variadic tables text[]) returns void
+language plpgsql set search_path = pg_catalog, pg_temp set lock_timeout = '50ms' as $$
+declare
+  wanted oid[] := (select array_agg(format('journal.%I', name)::regclass) from unnest(tables) as name);
+  here oid := (select oid from pg_database where datname = current_database());
+  holders text[];
+  place integer;
+begin
+  holders := (
+    select array_agg(virtualtransaction) from pg_locks
+    where database = here and relation = any(wanted) and granted and pid is distinct from pg_backend_pid()
+  );
+  if holders is not null then
+    perform pg_sleep(0.05);
+    if exists (
+      select from pg_locks
+      where database = here and relation = any(wanted) and granted and virtualtransaction = any(holders)
+    ) then
+      raise exception 'a long transaction uses %', array_to_string(tables, ' or ')
+        using errcode = 'lock_not_available', hint = 'dev db status';
+    end if;
+  end if;
+  for place in 1 .. cardinality(tables) loop
+    execute format(
+      'lock table only journal.%I in access exclusive mode %s',
+      tables[place], case when place > 1 then 'nowait' end
+    );
+  end loop;
+end
+$$;
+
+-- Makes one partition of a journal table, when there is none for the period of now or of one of the next `ahead`, or
+-- when the default partition has records of a period without one, which then move. Returns its name, or null when
+-- there is nothing to do. Call it until it returns null, each time in a transaction of its own.
+-- The table is made apart and then attached, so that no writer waits. It needs the default partition for itself: when
+-- that is in use it gives up (lock_not_available), and the next call tries again.
 create or replace function onehand.create_partition(journal text, ahead integer default 3)
 returns text
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp set lock_timeout = '100ms' set timezone = 'UTC' as $$
 declare
-  period text := (select j.period from onehand.journals() as j where j.journal = create_partition.journal);
-  start timestamptz;
-  finish timestamptz;
+  unit text := (select j.period from onehand.journals() as j where j.journal = create_partition.journal);
+  default_one text := (
+    select p.partition from onehand.partitions() as p where p.journal = create_partition.journal and p.lower is null
+  );
+  piece record;
+  misplaced timestamptz;
+  uncovered boolean;
+  crowded boolean;
   made text;
-  default_one text;
 begin
-  if period is null then
+  if unit is null then
     raise exception 'no journal table is named %', journal using errcode = 'invalid_parameter_value';
   end if;
   -- Two at a time would make the same one.
   perform pg_advisory_xact_lock(hashtextextended('onehand.create_partition.' || journal, 0));
-  start := greatest(
-    date_trunc(period, now()),
-    (select max(p.upper) from onehand.partitions() as p where p.journal = create_partition.journal)
+  execute format('select min(recorded_at) from journal.%I', default_one) into misplaced;
+  uncovered := not exists (
+    select from onehand.partitions() as p
+    where p.journal = create_partition.journal and p.lower <= now() and now() < p.upper
   );
-  if start > date_trunc(period, now()) + ahead * ('1 ' || period)::interval then
-    return null;
-  end if;
-  finish := date_trunc(period, start) + ('1 ' || period)::interval;
-  made := left(journal, 54) || '_' || to_char(start, 'YYYYMMDD');
-  default_one := (
-    select p.partition from onehand.partitions() as p where p.journal = create_partition.journal and p.lower is null
-  );
-  execute format(
-    'create table journal.%I (like journal.%I including defaults including constraints including indexes)',
-    made, journal
-  );
-  -- What was recorded while it was missing lies in the default partition, which would forbid to attach it.
-  execute format(
-    'with moved as (delete from journal.%I where recorded_at >= %L and recorded_at < %L returning *)'
-    ' insert into journal.%I select * from moved',
-    default_one, start, finish, made
-  );
-  execute format(
-    'alter table journal.%I attach partition journal.%I for values from (%L) to (%L)', journal, made, start, finish
-  );
-  return made;
+  for piece in
+    with part as materialized (
+      select p.lower, p.upper from onehand.partitions() as p
+      where p.journal = create_partition.journal and p.lower is not null
+    ),
+    beginning as (
+      select date_trunc(unit, now()) + number * ('1 ' || unit)::interval as at from generate_series(0, ahead) as number
+      union
+      select date_trunc(unit, misplaced) where misplaced is not null
+    ),
+    wanted as (
+      select at as lower, at + ('1 ' || unit)::interval as upper from beginning
+    )
+    -- Of each period what no partition covers: when the design changed the period, others reach into it.
+    select gap.lower, least(wanted.upper, (select min(part.lower) from part where part.lower > gap.lower)) as upper
+    from wanted
+    cross join lateral (
+      select wanted.lower
+      union
+      select part.upper from part where part.upper > wanted.lower and part.upper < wanted.upper
+    ) as gap
+    where not exists (select from part where part.lower <= gap.lower and gap.lower < part.upper)
+    order by gap.lower
+  loop
+    -- While everybody writes into the default partition, not more than a second's work is moved out of it.
+    execute format(
+      'select count(*) > 100000 from (select from journal.%I where recorded_at >= %L and recorded_at < %L limit 100001)'
+      ' as found',
+      default_one, piece.lower, piece.upper
+    ) into crowded;
+    continue when uncovered and crowded;
+    made := onehand.partition_name(journal, piece.lower);
+    perform onehand.seize(default_one);
+    execute format(
+      'create table journal.%I (like journal.%I including defaults including constraints including indexes)',
+      made, journal
+    );
+    -- What was recorded while it was missing lies in the default partition, which would forbid to attach it.
+    execute format(
+      'with moved as (delete from journal.%I where recorded_at >= %L and recorded_at < %L returning *)'
+      ' insert into journal.%I select * from moved',
+      default_one, piece.lower, piece.upper, made
+    );
+    execute format(
+      'alter table journal.%I attach partition journal.%I for values from (%L) to (%L)',
+      journal, made, piece.lower, piece.upper
+    );
+    return made;
+  end loop;
+  return null;
+end
+$$;
+-- `users_20261122`; of a long name the beginning and a hash; with a number when there is a table of that name.
+create or replace function onehand.partition_name(journal text, lower timestamptz) returns text
+language plpgsql stable set search_path = pg_catalog, pg_temp set timezone = 'UTC' as $$
+declare
+  stem text := case
+    when octet_length(journal) <= 50 then journal
+    else left(journal, 40) || '_' || left(md5(journal), 8)
+  end || to_char(lower, '_YYYYMMDD');
+  name text := stem;
+  number integer := 1;
+begin
+  while to_regclass(format('journal.%I', name)) is not null loop
+    number := number + 1;
+    name := stem || '_' || number;
+  end loop;
+  return name;
 end
 $$;
 grant execute on function onehand.create_partition(text, integer) to user_app;
 
--- Drops the oldest partition of a journal table when all of it is older than the table keeps, and none of it still
--- waits for the publisher; returns its name, or null when there is nothing to do. Gives up after a moment when the
--- table is in use (lock_not_available): while it waits for its lock, writers wait behind it.
+-- Drops the oldest partition of a journal table of which everything is older than the table keeps, and nothing still
+-- waits for the publisher; returns its name, or null when there is none. Gives up when the table is in use
+-- (lock_not_available).
 create or replace function onehand.drop_partition(journal text)
 returns text
 language plpgsql security definer
-set search_path = pg_catalog, pg_temp set lock_timeout = '50ms' set timezone = 'UTC' as $$
+set search_path = pg_catalog, pg_temp set lock_timeout = '100ms' set timezone = 'UTC' as $$
 declare
   kept record;
   oldest record;
@@ -334,14 +499,25 @@ begin
   if not found then
     raise exception 'no journal table is named %', journal using errcode = 'invalid_parameter_value';
   end if;
-  select * into oldest from onehand.partitions() as p
+  -- The queue is looked through while writers wait: not when it is long.
+  if pg_relation_size('journal.queue') > 64 * 1024 * 1024 then
+    return null;
+  end if;
+  select p.partition, p.lower, p.upper, d.partition as default_one into oldest
+  from onehand.partitions() as p
+  join onehand.partitions() as d on d.journal = p.journal and d.lower is null
   where p.journal = drop_partition.journal and p.upper <= now() - kept.retain
+    and not exists (
+      select from journal.queue as q
+      where q.resource is not distinct from kept.resource and q.recorded_at >= p.lower and q.recorded_at < p.upper
+    )
   order by p.upper
   limit 1;
   if not found then
     return null;
   end if;
-  execute format('lock table journal.%I in access exclusive mode', journal);
+  perform onehand.seize(journal, oldest.partition, oldest.default_one);
+  -- Now that nobody can add to it: was one of its records queued again meanwhile?
   if exists (
     select from journal.queue as q
     where q.resource is not distinct from kept.resource
@@ -354,3 +530,5 @@ begin
 end
 $$;
 grant execute on function onehand.drop_partition(text) to user_app;
+
+grant select on onehand.forgotten to user_reader;

@@ -6,7 +6,7 @@ from __future__ import annotations
 from onehand.runtime.spec import FieldSpec, JournalSpec, ResourceSpec, SearchSpec
 
 from .dao.users import UsersDao
-from .events import UserDeleted, UserUpserted
+from .events import UserDeleted, UserForgotten, UserUpserted
 from .models import User, UserForm, UserPatch, UserQuery, UserStatus, UserVersion
 
 USERS = ResourceSpec(
@@ -32,5 +32,6 @@ USERS = ResourceSpec(
     from_row=UsersDao.read,
     upserted=UserUpserted,
     deleted=UserDeleted,
+    forgotten=UserForgotten,
     journal=JournalSpec(retain_days=90, partition="day"),
 )

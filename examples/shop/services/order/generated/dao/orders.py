@@ -3,7 +3,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
 from asyncpg import Record
@@ -11,16 +11,19 @@ from msgspec import UNSET, UnsetType
 from msgspec.json import Decoder
 
 from onehand.runtime.db.dao import Dao, Sort
+from onehand.runtime.db.item import Change, New
+from onehand.runtime.db.key import Key
 from onehand.runtime.db.versioned import Versioned
 from onehand.runtime.db.where import Where
+from onehand.runtime.db.written import Written
 from onehand.runtime.page import Page
 
 from ..common import Money
 from ..models import Line, Order, OrderForm, OrderQuery, OrderStatus, OrderVersion
 
 COLUMNS = """\
-  id, number, user_id, lines, note, status, total, cancelled_because, created_at, updated_at, sequence,
-  hash_code"""
+  orders.id, orders.number, orders.user_id, orders.lines, orders.note, orders.status, orders.total,
+  orders.cancelled_because, orders.created_at, orders.updated_at, orders.sequence, orders.hash_code"""
 
 GET = f"""\
 select {COLUMNS}
@@ -65,6 +68,84 @@ where id = $1 and ($4::bigint is null or sequence = $4)
   and set_config('onehand.traceparent', $3::text, true) is not null
 returning id"""
 
+FIND_BY_ID = f"""\
+select {COLUMNS}, item.at
+from unnest($1::text[]) with ordinality as item (id, at)
+join orders on orders.id = item.id"""
+
+LOCK_BY_ID = f"""\
+{FIND_BY_ID}
+order by orders.id
+for no key update of orders"""
+
+FIND_BY_NUMBER = f"""\
+select {COLUMNS}, item.at
+from unnest($1::text[]) with ordinality as item (number, at)
+join orders on orders.number = item.number"""
+
+LOCK_BY_NUMBER = f"""\
+{FIND_BY_NUMBER}
+order by orders.id
+for no key update of orders"""
+
+ADD_MANY = """\
+insert into orders (
+  id, updated_by, hash_code, number, user_id, lines, note, status, total, cancelled_because
+)
+select
+  item.id, nullif($1::text, ''), item.hash_code, item.number, item.user_id, item.lines, item.note,
+  item.status, item.total, item.cancelled_because
+from unnest(
+  $3::text[], $4::bigint[], $5::text[], $6::text[], $7::jsonb[], $8::text[], $9::text[], $10::jsonb[],
+  $11::text[]
+) as item (
+  id, hash_code, number, user_id, lines, note, status, total, cancelled_because
+)
+where (
+    select set_config('onehand.caller', $1::text, true) is not null
+      and set_config('onehand.traceparent', $2::text, true) is not null
+  )"""
+
+INSERT_MANY = f"""\
+{ADD_MANY}
+returning {COLUMNS}"""
+
+INSERT_MISSING = f"""\
+{ADD_MANY}
+on conflict do nothing
+returning {COLUMNS}"""
+
+UPDATE_MANY = f"""\
+update orders
+set
+  updated_by = nullif($1::text, ''), hash_code = item.hash_code, number = item.number,
+  user_id = item.user_id, lines = item.lines, note = item.note
+from unnest(
+  $3::text[], $4::bigint[], $5::text[], $6::text[], $7::jsonb[], $8::text[]
+) as item (
+  id, hash_code, number, user_id, lines, note
+)
+where orders.id = item.id
+  and (
+    select set_config('onehand.caller', $1::text, true) is not null
+      and set_config('onehand.traceparent', $2::text, true) is not null
+  )
+returning {COLUMNS}"""
+
+DELETE_MANY = """\
+with locked as (
+  select id from orders
+  where id = any($3::text[])
+  order by id for update
+)
+delete from orders using locked
+where orders.id = locked.id
+  and (
+    select set_config('onehand.caller', $1::text, true) is not null
+      and set_config('onehand.traceparent', $2::text, true) is not null
+  )
+returning orders.id"""
+
 RECORD = """\
   id, number, user_id, lines, note, status, total, cancelled_because, created_at, updated_at, sequence,
   journal_id, recorded_at, journal_operation, journal_caller, journal_traceparent"""
@@ -82,11 +163,13 @@ order by journal_id desc
 limit $3"""
 
 COPY_OF_USER_ID = """\
-select 1 from copies.user_user where id = $1 and deleted_at is null"""
+select id from copies.user_user where id = any($1) and deleted_at is null"""
 
 SORTS = {"-created_at": Sort("created_at", datetime, descending=True), "number": Sort("number", str)}
 
 WRITTEN = ("number", "user_id", "lines", "note")
+
+FILLED = ("status", "total", "cancelled_because")
 
 COPIES = {"user_id": COPY_OF_USER_ID}
 
@@ -95,7 +178,26 @@ DECODE_LINES = Decoder(list[Line]).decode
 DECODE_TOTAL = Decoder(Money).decode
 
 
-class OrdersDao(Dao[Order, OrderForm, OrderQuery]):
+class NewOrder(New[OrderForm], frozen=True, kw_only=True):
+    """A row of 'orders' to insert or upsert."""
+
+    status: OrderStatus = OrderStatus.PLACED
+    total: Money
+    cancelled_because: str | None = None
+
+
+BY_ID = Key[NewOrder](names=("id",), of=lambda new: (new.id,), get=GET, find=FIND_BY_ID, lock=LOCK_BY_ID)
+
+BY_NUMBER = Key[NewOrder](
+    names=("number",),
+    of=lambda new: (new.form.number,),
+    get=GET_BY_NUMBER,
+    find=FIND_BY_NUMBER,
+    lock=LOCK_BY_NUMBER,
+)
+
+
+class OrdersDao(Dao[Order, OrderForm, OrderQuery, NewOrder]):
     """Table 'orders'."""
 
     table = "orders"
@@ -103,6 +205,7 @@ class OrdersDao(Dao[Order, OrderForm, OrderQuery]):
     journal = JOURNAL
     sorts = SORTS
     written = WRITTEN
+    filled = FILLED
     copies = COPIES
 
     @staticmethod
@@ -125,8 +228,12 @@ class OrdersDao(Dao[Order, OrderForm, OrderQuery]):
         return (form.number, form.user_id, form.lines, form.note)
 
     @staticmethod
-    def stored(order: Order) -> tuple[object, ...]:
+    def stored(order: Order, _row: Record) -> tuple[object, ...]:
         return (order.number, order.user_id, order.lines, order.note)
+
+    @staticmethod
+    def given(new: NewOrder) -> tuple[object, ...]:
+        return (new.status, new.total, new.cancelled_because)
 
     async def get(self, id: str) -> Versioned[Order] | None:
         return await self.one(GET, id)
@@ -137,6 +244,10 @@ class OrdersDao(Dao[Order, OrderForm, OrderQuery]):
 
     async def get_by_number(self, number: str) -> Versioned[Order] | None:
         return await self.one(GET_BY_NUMBER, number)
+
+    async def get_many(self, ids: Sequence[str]) -> list[Versioned[Order] | None]:
+        """In the order of the ids; None where there is no row."""
+        return await self.get_all(FIND_BY_ID, [(id,) for id in ids])
 
     async def page(self, query: OrderQuery) -> Page[Order]:
         where = Where()
@@ -162,9 +273,17 @@ class OrdersDao(Dao[Order, OrderForm, OrderQuery]):
     ) -> Versioned[Order]:
         return await self.add(INSERT, id, form, status, total, cancelled_because)
 
+    async def insert_many(self, items: Sequence[NewOrder]) -> list[Written[Order]]:
+        """All or none, in the order of the items; a fault names its item: `[3].id`."""
+        return await self.add_all(INSERT_MANY, items)
+
     async def update(self, id: str, form: OrderForm, *, if_match: int | None = None) -> Versioned[Order] | None:
         """Writes only what differs. None = no such row."""
-        return await self.replace(GET, UPDATE, id, form, if_match)
+        return await self.replace(GET, UPDATE, (id,), form, if_match)
+
+    async def update_many(self, changes: Sequence[Change[OrderForm]]) -> list[Written[Order] | None]:
+        """All or none; writes only those that differ. None where there is no row."""
+        return await self.replace_all(BY_ID, UPDATE_MANY, changes, [(change.id,) for change in changes])
 
     async def set(
         self,
@@ -183,8 +302,46 @@ class OrdersDao(Dao[Order, OrderForm, OrderQuery]):
             {"status": status, "total": total, "cancelled_because": cancelled_because},
         )
 
+    async def upsert(
+        self,
+        id: str,
+        form: OrderForm,
+        *,
+        status: OrderStatus = OrderStatus.PLACED,
+        total: Money,
+        cancelled_because: str | None = None,
+    ) -> Written[Order]:
+        """Writes what differs, or a new row; what the form does not say is for a new row only."""
+        new = NewOrder(form=form, id=id, status=status, total=total, cancelled_because=cancelled_because)
+        return await self.put(BY_ID, UPDATE, INSERT_MISSING, INSERT_MANY, new)
+
+    async def upsert_many(self, items: Sequence[NewOrder]) -> list[Written[Order]]:
+        """All or none; writes only those that differ or are new."""
+        return await self.put_all(BY_ID, UPDATE_MANY, INSERT_MISSING, INSERT_MANY, items)
+
+    async def upsert_by_number(
+        self,
+        form: OrderForm,
+        *,
+        status: OrderStatus = OrderStatus.PLACED,
+        total: Money,
+        cancelled_because: str | None = None,
+        id: str | None = None,
+    ) -> Written[Order]:
+        """Writes what differs, or a new row; what the form does not say is for a new row only."""
+        new = NewOrder(form=form, id=id, status=status, total=total, cancelled_because=cancelled_because)
+        return await self.put(BY_NUMBER, UPDATE, INSERT_MISSING, INSERT_MANY, new)
+
+    async def upsert_many_by_number(self, items: Sequence[NewOrder]) -> list[Written[Order]]:
+        """All or none; writes only those that differ or are new."""
+        return await self.put_all(BY_NUMBER, UPDATE_MANY, INSERT_MISSING, INSERT_MANY, items)
+
     async def delete(self, id: str, *, if_match: int | None = None) -> bool:
         return await self.remove(GET, DELETE, id, if_match)
+
+    async def delete_many(self, ids: Sequence[str]) -> list[bool]:
+        """All or none; which of them were there."""
+        return await self.remove_all(DELETE_MANY, ids)
 
     @classmethod
     def version(cls, row: Record) -> OrderVersion:
