@@ -213,8 +213,11 @@ def _direct(folder: Folder, record: Record, what: Course, *, allow_data_loss: bo
 async def _run_scripts(
     connection: Any, folder: Folder, record: Record, scripts: tuple[ScriptFile, ...], report: Report
 ) -> tuple[str, ...]:
+    before = set(record.serves)
     for file in scripts:
-        report(f"  {file.name}: {len(file.script.steps)} steps")
+        report(f"  {file.name}: {_count(file.script.steps, 'step')}")
+        if file.kind == "contract" and file.script.to not in before:
+            report("    note: the version between was never deployed; code of the version before stops fitting here")
         row = record.unfinished
         if row is not None and row.steps_done == 0:
             # Nothing of it is there, and it may have been mended since.
