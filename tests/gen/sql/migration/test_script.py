@@ -41,6 +41,9 @@ alter table public.users add column note text;
 
 commit;
 
+set lock_timeout = '10min';
+set statement_timeout = 0;
+
 -- step alone: index 'users_note_index'
 -- help: try again
 -- undo: drop index concurrently if exists public.users_note_index;
@@ -86,9 +89,9 @@ def test_a_whole_schema_is_read_back_as_it_was() -> None:
     [
         ("", 1, "expected"),
         ("select 1;\n", 1, "expected"),
-        (TEXT.replace("step alone", "step lonely"), 13, "found 'lonely'"),
-        (TEXT.replace("-- step together: last", "-- step last"), 28, "expected '-- step MODE"),
-        (TEXT.replace("select 1;\n", ""), 28, "has no statement"),
+        (TEXT.replace("step alone", "step lonely"), 16, "found 'lonely'"),
+        (TEXT.replace("-- step together: last", "-- step last"), 31, "expected '-- step MODE"),
+        (TEXT.replace("select 1;\n", ""), 31, "has no statement"),
         (TEXT.replace("\nbegin;", "\ndrop table x;\nbegin;", 1), 2, "before the first"),
     ],
 )

@@ -9,7 +9,7 @@ from onehand.gen.sql.migration.fill import Fill
 from onehand.gen.sql.migration.required import require
 from onehand.gen.sql.migration.row import over_new
 from onehand.gen.sql.migration.step import MigrationStep
-from onehand.gen.sql.migration.table_plan import TablePlan
+from onehand.gen.sql.migration.table_plan import TablePlan, allowed
 from onehand.gen.sql.render import column_definition
 from onehand.gen.sql.schema import Column
 from onehand.gen.sql.words import ident
@@ -67,21 +67,31 @@ def _step(plan: TablePlan, column: Column) -> MigrationStep:
 
 def _recorded(plan: TablePlan, column: Column, fill: str | None) -> None:
     """Old records get what the rows got, so that they can be read as what the resource is."""
-    rows = plan.journaled.columns if plan.journaled is not None else ()
+    rows = plan.rows.new.columns if plan.rows is not None else ()
     default = next((one.default for one in rows if one.name == column.name), None)
     plan.columns.append(column)
     if fill is None and default is not None and constant(default):
         sql = (
             f"alter table {{table}} add column {column_definition(column)} default {default};\n"
-            f"alter table {{table}} alter column {ident(column.name)} drop default;"
+            + allowed("ban-drop-default", "Only the records that are there get it.")
+            + f"alter table {{table}} alter column {ident(column.name)} drop default;"
         )
         plan.reshape.append(plan.step(f"add column '{plan.said}.{column.name}'", sql))
         return
     plan.reshape.append(_step(plan, column))
-    if fill is None:
+    if fill is not None:
+        fill_records(plan, Fill(column.name, fill, f"{ident(column.name)} is null"))
+
+
+def fill_records(plan: TablePlan, fill: Fill) -> None:
+    """In a journal, when all that the value is made of is recorded."""
+    assert plan.rows is not None
+    rows = {one.name for one in (*plan.rows.old.columns, *plan.rows.new.columns)}
+    recorded = {one.name for one in (*plan.old.columns, *plan.new.columns)}
+    if fill.column not in recorded:
         return
-    lacking = mentioned(fill, [one.name for one in rows]) - {one.name for one in plan.new.columns}
+    lacking = mentioned(fill.value, rows) - recorded
     if lacking:
-        plan.notes.append(f"old records of '{plan.said}' have no '{column.name}': they lack '{min(lacking)}'")
+        plan.notes.append(f"old records of '{plan.said}' have no '{fill.column}': they lack '{min(lacking)}'")
         return
-    plan.backfill.append(Fill(column.name, fill, f"{ident(column.name)} is null"))
+    plan.backfill.append(fill)

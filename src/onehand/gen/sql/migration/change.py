@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from onehand.gen.sql.migration.added import add
+from onehand.gen.sql.migration.added import add, fill_records
 from onehand.gen.sql.migration.columns import match
 from onehand.gen.sql.migration.kept import keep
 from onehand.gen.sql.migration.lookups import lookups
@@ -32,14 +32,15 @@ class Change:
     @staticmethod
     def of(old: Schema, new: Schema, fills: Mapping[str, Mapping[str, str]]) -> Change:
         before, after = _by_name(old.tables), _by_name(new.tables)
+        plans: dict[Key, TablePlan] = {}
+        for key, table in sorted(after.items(), key=lambda item: item[1].schema == "journal"):
+            if key in before:
+                rows = plans.get(("public", table.name)) if table.schema == "journal" else None
+                plans[key] = _plan(new.service, before[key], table, fills.get(table.name, {}), rows)
         return Change(
             old,
             new,
-            tuple(
-                _plan(new.service, before[key], table, fills.get(table.name, {}), after.get(("public", table.name)))
-                for key, table in after.items()
-                if key in before
-            ),
+            tuple(plans[key] for key in after if key in plans),
             tuple(table for key, table in after.items() if key not in before),
             tuple(table for key, table in before.items() if key not in after),
         )
@@ -56,11 +57,9 @@ def _by_name(tables: Iterable[Table]) -> dict[Key, Table]:
     return {(table.schema, table.name): table for table in tables}
 
 
-def _plan(service: str, old: Table, new: Table, fills: Mapping[str, str], resource: Table | None) -> TablePlan:
+def _plan(service: str, old: Table, new: Table, fills: Mapping[str, str], rows: TablePlan | None) -> TablePlan:
     matched = match(old, new)
-    journal = new.schema == "journal"
-    given = fills if journal or new.schema == "public" else {}
-    plan = TablePlan(service, old, new, matched, given, resource if journal else None)
+    plan = TablePlan(service, old, new, matched, fills if rows is not None or new.schema == "public" else {}, rows)
     if old.partition_by != new.partition_by:
         plan.refuse(f"'{plan.said}' is partitioned otherwise", "this needs a table of its own")
     for column in matched.doubtful:
@@ -80,4 +79,7 @@ def _plan(service: str, old: Table, new: Table, fills: Mapping[str, str], resour
         remove(plan, column)
     rules(plan)
     lookups(plan)
+    for fill in rows.backfill if rows is not None else ():
+        if fill.readable:
+            fill_records(plan, fill)
     return plan

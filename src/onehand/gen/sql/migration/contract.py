@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from onehand.gen.sql.migration.change import Change
 from onehand.gen.sql.migration.expand import run
 from onehand.gen.sql.migration.step import MigrationStep
+from onehand.gen.sql.migration.table_plan import allowed
 from onehand.gen.sql.render import table_name
 from onehand.gen.sql.schema import Schema, Script
 from onehand.gen.sql.words import ident
@@ -33,7 +34,14 @@ def _drop(middle: tuple[Script, ...], new: tuple[Script, ...]) -> Iterator[Migra
     wanted = {script.name for script in new}
     for script in reversed(middle):
         if script.name not in wanted and script.drop:
-            yield MigrationStep(what=f"drop '{script.name}'", sql=script.drop.strip("\n"))
+            yield MigrationStep(what=f"drop '{script.name}'", sql=_dropped(script))
+
+
+def _dropped(script: Script) -> str:
+    allow = allowed("ban-drop-function", "No code that is running calls it any longer.")
+    return "".join(
+        f"{allow if line.startswith('drop function') else ''}{line}" for line in script.drop.splitlines(keepends=True)
+    ).strip("\n")
 
 
 def _again(middle: tuple[Script, ...], new: tuple[Script, ...]) -> Iterator[MigrationStep]:
@@ -58,6 +66,6 @@ def _tables(change: Change) -> Iterator[MigrationStep]:
         name = f"{table.schema}.{ident(table.name)}"
         yield MigrationStep(
             what=f"drop table '{table_name(table)}'",
-            sql="-- No code that is running knows it any longer.\n"
-            f"-- squawk-ignore ban-drop-table\ndrop table if exists {name};",
+            sql=allowed("ban-drop-table", "No code that is running knows it any longer.")
+            + f"drop table if exists {name};",
         )

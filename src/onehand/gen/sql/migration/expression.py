@@ -14,8 +14,9 @@ _BOUND = re.compile(r"(.+) (>=|<=) (-?\d+(?:\.\d+)?)$")
 
 
 def mentions(expression: str, column: str) -> bool:
-    """Does the expression use the column?"""
-    bare = _LITERAL.sub("''", expression)
+    """Does the expression, or the constraint, use the column of its own table?"""
+    own = expression.partition(" references ")[0] if expression.startswith("foreign key") else expression
+    bare = _LITERAL.sub("''", own)
     return re.search(rf'(?<![\w"]){re.escape(ident(column))}(?![\w"])', bare) is not None
 
 

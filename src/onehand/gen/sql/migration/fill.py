@@ -39,10 +39,15 @@ class Fill:
     value: str
     """SQL over the row."""
     where: str
+    readable: bool = False
+    """Could the new version not even read such a row? Then old records need it, too."""
 
 
 def batches(table: Table, fills: list[Fill]) -> MigrationStep:
-    """All columns of a table in one go. It is silent: no sequence, no journal record, no event."""
+    """All columns of a table in one go. It is silent: no sequence, no journal record, no event.
+
+    Its command tag counts the rows that it has looked at.
+    """
     name = table_name(table)
     key, type = _key(table)
     place = ident(key)
@@ -56,7 +61,7 @@ def batches(table: Table, fills: list[Fill]) -> MigrationStep:
         sql=f"""\
 set local onehand.silent = 'on';
 with done as (
-  select coalesce(max(last), {_START[type]}){cast} as last from onehand.backfill where name = {text(name)}
+  select coalesce(max(last){cast}, {_START[type]}) as last from onehand.backfill where name = {text(name)}
 ),
 batch as (
   select {place} from {name} where {place} > (select last from done) order by {place} limit {BATCH}
@@ -69,9 +74,12 @@ filled as (
     {values}
   where {place} > (select last from done) and {place} <= (select {place} from reached)
     and {needed}
+),
+remembered as (
+  insert into onehand.backfill (name, last) select {text(name)}, {place}::text from reached
+  on conflict (name) do update set last = excluded.last
 )
-insert into onehand.backfill (name, last) select {text(name)}, {place}::text from reached
-on conflict (name) do update set last = excluded.last;""",
+select {place} from batch;""",
     )
 
 

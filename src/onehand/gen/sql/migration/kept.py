@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from onehand.gen.sql.migration.fill import Fill
 from onehand.gen.sql.migration.required import require
 from onehand.gen.sql.migration.row import over_new
-from onehand.gen.sql.migration.table_plan import TablePlan
+from onehand.gen.sql.migration.table_plan import TablePlan, allowed
 from onehand.gen.sql.schema import Column
 from onehand.gen.sql.words import ident
 
@@ -23,7 +23,9 @@ def keep(plan: TablePlan, old: Column, new: Column) -> None:
     if old.type != new.type:
         _retype(plan, old, new)
     if new.nullable and not old.nullable:
-        plan.reshape.append(plan.alter(f"make '{plan.said}.{new.name}' optional", f"{alter} drop not null"))
+        allow = ("ban-drop-not-null", "The old version still writes it always.")
+        what = f"make '{plan.said}.{new.name}' optional"
+        plan.reshape.append(plan.alter(what, f"{alter} drop not null", allow=allow))
     if old.nullable and not new.nullable:
         middle = replace(middle, nullable=True)
         _fill(plan, new)
@@ -33,7 +35,9 @@ def keep(plan: TablePlan, old: Column, new: Column) -> None:
         )
     elif new.default is None and old.default is not None:
         middle = replace(middle, default=old.default)
-        plan.tighten.append(plan.alter(f"drop default of '{plan.said}.{new.name}'", f"{alter} drop default"))
+        allow = ("ban-drop-default", "The new version says a value in every row.")
+        what = f"drop default of '{plan.said}.{new.name}'"
+        plan.tighten.append(plan.alter(what, f"{alter} drop default", allow=allow))
     plan.columns.append(middle)
 
 
@@ -52,7 +56,7 @@ if new.{place} is null then
   new.{place} := {over_new(plan, value)};
   new.hash_code := null;
 end if;""")
-    plan.backfill.append(Fill(new.name, value, f"{place} is null"))
+    plan.backfill.append(Fill(new.name, value, f"{place} is null", readable=True))
     require(plan, new)
 
 
@@ -67,8 +71,8 @@ def _retype(plan: TablePlan, old: Column, new: Column) -> None:
     plan.reshape.append(
         plan.step(
             f"give '{plan.said}.{new.name}' more digits",
-            "-- The stored digits stay as they are: no row is written.\n-- squawk-ignore changing-column-type\n"
-            f"alter table {{table}} alter column {ident(new.name)} type {new.type};",
+            allowed("changing-column-type", "The stored digits stay as they are: no row is written.")
+            + f"alter table {{table}} alter column {ident(new.name)} type {new.type};",
         )
     )
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from onehand.gen.sql.migration.expression import mentions
 from onehand.gen.sql.migration.step import MigrationStep
-from onehand.gen.sql.migration.table_plan import TablePlan
+from onehand.gen.sql.migration.table_plan import TablePlan, allowed
 from onehand.gen.sql.render import create_index
 from onehand.gen.sql.schema import Index
 from onehand.gen.sql.words import ident, short
@@ -40,7 +40,11 @@ def _replaced(plan: TablePlan, old: Index, new: Index) -> None:
     plan.release.append(_drop(plan, old))
     name = f"{plan.new.schema}.{ident(coming.name)}"
     plan.tighten.append(
-        plan.step(f"name index '{new.name}'", f"alter index if exists {name} rename to {ident(new.name)};")
+        plan.step(
+            f"name index '{new.name}'",
+            allowed("renaming-object", "No statement names an index.")
+            + f"alter index if exists {name} rename to {ident(new.name)};",
+        )
     )
 
 
@@ -53,8 +57,8 @@ def _goes_along(plan: TablePlan, index: Index) -> bool:
 def _create(plan: TablePlan, index: Index) -> MigrationStep:
     help = "make the existing rows different first, or drop 'unique'" if index.unique else ""
     if plan.new.partition_by:
-        sql = f"-- No index of a partitioned table can be made concurrently.\n-- squawk-ignore \
-require-concurrent-index-creation\n{create_index(plan.new, index)}"
+        reason = "No index of a partitioned table can be made concurrently."
+        sql = allowed("require-concurrent-index-creation", reason) + create_index(plan.new, index)
         return MigrationStep(what=f"create index '{index.name}'", sql=sql, help=help)
     sql = create_index(plan.new, index).replace("index ", "index concurrently if not exists ", 1)
     undo = f"drop index concurrently if exists {plan.new.schema}.{ident(index.name)};"
@@ -62,6 +66,11 @@ require-concurrent-index-creation\n{create_index(plan.new, index)}"
 
 
 def _drop(plan: TablePlan, index: Index) -> MigrationStep:
-    how = "" if plan.new.partition_by else "concurrently "
-    sql = f"drop index {how}if exists {plan.new.schema}.{ident(index.name)};"
-    return MigrationStep(what=f"drop index '{index.name}'", sql=sql, mode="alone")
+    name = f"{plan.new.schema}.{ident(index.name)}"
+    if plan.new.partition_by:
+        reason = "No index of a partitioned table can be dropped concurrently."
+        sql = allowed("require-concurrent-index-deletion", reason) + f"drop index if exists {name};"
+        return MigrationStep(what=f"drop index '{index.name}'", sql=sql)
+    return MigrationStep(
+        what=f"drop index '{index.name}'", sql=f"drop index concurrently if exists {name};", mode="alone"
+    )

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 from onehand.gen.sql.schema import Script, Table
 from onehand.gen.sql.words import ident
 
-_RECORD = re.compile(r"(insert into journal\.\S+ \(\n)(.*?)(\n *\)\n *values \(\n)(.*?)(\n *\))", re.DOTALL)
+_RECORD = re.compile(
+    r"(insert into journal\.\S+ \(\n)(.*?)(\n *\)\n *(?:values \(|select)\n)(.*?)(\n *(?:\)|from changed)\n)", re.DOTALL
+)
 _EVENTS = re.compile(r"(if emit\.discriminator not in \()(.*?)(\) then\n.*?\n  end if;)", re.DOTALL)
 _BLOCK = re.compile(r"\n  if (?:emit|replay)\.\w+ (?:=|is not distinct from) (.*?) then\n.*?\n  end if;", re.DOTALL)
 _ROWS = re.compile(r"(values\n  )(.*?)(\n\$\$;)", re.DOTALL)
@@ -47,9 +49,15 @@ def _recorder(old: str, new: str, before: Table, after: Table) -> str:
     indent = re.match(r" *", found[2])[0]  # type: ignore[index]
     values = _recorded(old)
     columns = "".join(f",\n{indent}{ident(name)}" for name in left)
-    given = "".join(f",\n{indent}{values.get(ident(name), f'new.{ident(name)}')}" for name in left)
+    row = "changed" if "changed." in found[4] else "new"
+    given = "".join(f",\n{indent}{_of(row, values.get(ident(name), ''), ident(name))}" for name in left)
     head, names, middle, says, tail = found.groups()
     return new[: found.start()] + head + names + columns + middle + says + given + tail + new[found.end() :]
+
+
+def _of(row: str, value: str, column: str) -> str:
+    """What the old function wrote there, else the column, of the row as the new function calls it."""
+    return re.sub(r"(?<![\w.])(?:new|changed)\.", f"{row}.", value) or f"{row}.{column}"
 
 
 def _recorded(text: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from onehand.gen.sql.migration.expression import mentions
 from onehand.gen.sql.migration.neutral import neutral
 from onehand.gen.sql.migration.step import MigrationStep
-from onehand.gen.sql.migration.table_plan import TablePlan
+from onehand.gen.sql.migration.table_plan import TablePlan, allowed
 from onehand.gen.sql.schema import Column
 from onehand.gen.sql.words import ident
 
@@ -40,6 +40,6 @@ def stand_in(plan: TablePlan, column: Column) -> str:
 def drop(plan: TablePlan, column: Column) -> MigrationStep:
     return plan.step(
         f"drop column '{plan.said}.{column.name}'",
-        "-- No code that is running knows it any longer.\n-- squawk-ignore ban-drop-column\n"
-        f"alter table {{table}} drop column if exists {ident(column.name)};",
+        allowed("ban-drop-column", "No code that is running knows it any longer.")
+        + f"alter table {{table}} drop column if exists {ident(column.name)};",
     )

@@ -5,12 +5,12 @@ By a check that is validated beside the writers; a table that has such a valid c
 
 from __future__ import annotations
 
-from onehand.gen.sql.migration.table_plan import TablePlan
+from onehand.gen.sql.migration.table_plan import TablePlan, allowed
 from onehand.gen.sql.names import constraint
 from onehand.gen.sql.schema import Column, Constraint
 from onehand.gen.sql.words import ident
 
-ONCE = "-- Validated twice is validated once.\n-- squawk-ignore prefer-robust-stmts\n"
+ONCE = allowed("prefer-robust-stmts", "Validated twice is validated once.")
 
 
 def require(plan: TablePlan, column: Column) -> None:
@@ -36,9 +36,9 @@ def require(plan: TablePlan, column: Column) -> None:
     plan.tighten.append(
         plan.step(
             f"make '{plan.said}.{column.name}' required",
-            "-- The valid check spares the scan.\n"
-            f"-- squawk-ignore adding-not-nullable-field\n"
-            f"alter table {{table}} alter column {place} set not null;\n"
-            f"alter table {{table}} drop constraint if exists {ident(name)};",
+            allowed("adding-not-nullable-field", "The valid check spares the scan.")
+            + f"alter table {{table}} alter column {place} set not null;\n"
+            + allowed("ban-drop-constraint", "Now the column itself says it.")
+            + f"alter table {{table}} drop constraint if exists {ident(name)};",
         )
     )

@@ -1,7 +1,7 @@
 """How does a migration script read as a file, and what does such a file say?
 
-psql could run it as it is: each run of `together` steps stands between `begin` and `commit`, with the timeouts of
-`FRAME`. Everything else that the runner needs is in comments before each step.
+psql could run it as it is, but for a step in batches, which it would run once only: each run of `together` steps stands
+between `begin` and `commit`, with the timeouts of `FRAME`. All else that the runner needs is in comments.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ Kind = Literal["expand", "contract"]
 
 FRAME = ("set local lock_timeout = '2s';", "set local statement_timeout = '30s';")
 """How a transaction of `together` steps begins: writers queue behind a lock that is waited for, so it is short."""
+
+FRAME_ALONE = ("set lock_timeout = '10min';", "set statement_timeout = 0;")
+"""Before steps that run alone: nobody queues behind them, and they take as long as the table is large."""
 
 _FIRST = "-- {kind} of '{service}', from {from_} to {to}"
 _ABOUT = {
@@ -61,9 +64,11 @@ def render_script(script: MigrationScript) -> str:
 
 
 def _body(steps: tuple[MigrationStep, ...]) -> Iterator[str]:
-    for together, run in groupby(steps, key=lambda step: step.mode == "together"):
-        if together:
+    for mode, run in groupby(steps, key=lambda step: step.mode):
+        if mode == "together":
             yield from ("", "begin;", *FRAME)
+        elif mode == "alone":
+            yield from ("", *FRAME_ALONE)
         for step in run:
             yield from ("", f"-- step {step.mode}: {step.what}")
             if step.help:
@@ -71,7 +76,7 @@ def _body(steps: tuple[MigrationStep, ...]) -> Iterator[str]:
             if step.undo:
                 yield f"-- undo: {step.undo}"
             yield step.sql
-        if together:
+        if mode == "together":
             yield from ("", "commit;")
 
 
@@ -120,6 +125,9 @@ def _step(lines: list[str], start: int, end: int) -> MigrationStep:
     )
 
 
+_ONLY_PSQL = {"begin;", "commit;", *FRAME, *FRAME_ALONE}
+
+
 def _sql(lines: list[str]) -> str:
-    """Without the frame of the transaction, which only psql needs: the runner makes its own."""
-    return "\n".join(line for line in lines if line not in {"begin;", "commit;", *FRAME}).strip("\n")
+    """Without the frame, which only psql needs: the runner makes its own."""
+    return "\n".join(line for line in lines if line not in _ONLY_PSQL).strip("\n")

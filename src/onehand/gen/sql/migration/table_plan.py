@@ -22,8 +22,8 @@ class TablePlan:
     matched: Matched
     fills: Mapping[str, str]
     """Column -> SQL over the row."""
-    journaled: Table | None = None
-    """The table whose rows this one records, as the new schema has it."""
+    rows: TablePlan | None = None
+    """Of a journal: the table whose rows it records."""
 
     columns: list[Column] = field(default_factory=list)
     """Of the table in the middle state; so are the next two."""
@@ -72,8 +72,9 @@ class TablePlan:
         """`{table}` in the statement is the table."""
         return MigrationStep(what=what, sql=sql.replace("{table}", self.table), mode=mode, help=help)
 
-    def alter(self, what: str, action: str) -> MigrationStep:
-        return self.step(what, f"alter table {{table}} {action};")
+    def alter(self, what: str, action: str, *, allow: tuple[str, str] | None = None) -> MigrationStep:
+        """`allow`: a rule of squawk, and why it does not hold here."""
+        return self.step(what, f"{allowed(*allow) if allow else ''}alter table {{table}} {action};")
 
     def filled(self, column: str) -> str:
         """How `--fill` names a column."""
@@ -84,3 +85,8 @@ class TablePlan:
 
     def needs_bridge(self) -> bool:
         return bool(self.bridge or (self.one_sided and self.resource))
+
+
+def allowed(rule: str, reason: str) -> str:
+    """Lines above a statement that squawk would object to."""
+    return f"-- {reason}\n-- squawk-ignore {rule}\n"
