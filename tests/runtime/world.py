@@ -211,11 +211,13 @@ class World:
         self.tasks.append(task)
         return task
 
-    async def publish(self, transport: Transport | None = None, wake: Wake | None = None) -> asyncio.Task[None]:
+    async def publish(
+        self, transport: Transport | None = None, wake: Wake | None = None, spec: ServiceSpec = USER
+    ) -> asyncio.Task[None]:
         """Starts the publisher of `user`."""
         database = await self.database(self.user_db, "user_app")
         chosen = transport or self.transport("user_app")
-        return self.start(publisher.run(USER, database, chosen, prefix=PREFIX, wake=wake))
+        return self.start(publisher.run(spec, database, chosen, prefix=PREFIX, wake=wake))
 
     async def follow(
         self,

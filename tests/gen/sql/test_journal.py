@@ -8,10 +8,10 @@ from typing import Any
 import asyncpg
 import pytest
 
-from tests.gen.sql.journaled import app, boss, put, shop
+from tests.gen.sql.journaled import app, boss, owner, put, shop
 from tests.workspace.databases import Made
 
-__all__ = ["app", "boss", "shop"]
+__all__ = ["app", "boss", "owner", "shop"]
 
 
 async def test_a_record_has_the_row_and_nothing_private(app: Any) -> None:
@@ -164,3 +164,80 @@ async def test_a_truncate_is_refused(shop: Made, app: Any, boss: Any) -> None:
     await owner.execute(SILENT)
     await owner.execute("truncate things")
     await owner.close()
+
+
+# --- statements of many rows, and who did it
+
+
+async def test_every_row_of_a_statement_is_recorded_in_its_order(app: Any) -> None:
+    """Many rows in one statement: one record and one place in the queue for each, with the sequence of its row."""
+    await app.execute("insert into things (id, name) select 't' || n, 'a' from generate_series(1, 50) as n")
+    await app.execute("update things set name = 'b' where id < 't3'")
+    await app.execute("delete from things where id like 't1%'")
+    rows = await app.fetch("select journal_operation, id, sequence from journal.things order by journal_id")
+    queue = await app.fetch(
+        """select j.journal_id, j.id = q.key as same
+        from journal.queue as q join journal.things as j using (journal_id) order by position"""
+    )
+    assert len(rows) == 50 + 22 + 11
+    assert [row["id"] for row in rows[:50]] == [f"t{n}" for n in range(1, 51)]
+    assert [row["sequence"] for row in rows] == sorted(row["sequence"] for row in rows)
+    assert len({row["sequence"] for row in rows}) == len(rows) == len(queue)
+    assert all(row["same"] for row in queue)
+    assert [row["journal_id"] for row in queue] == sorted(row["journal_id"] for row in queue)
+    kept = await app.fetch(
+        """select t.sequence = max(j.sequence) as same
+        from things as t join journal.things as j using (id) group by t.id"""
+    )
+    assert len(kept) == 39
+    assert all(row["same"] for row in kept)
+
+
+async def test_an_upsert_is_recorded_as_what_it_was(app: Any) -> None:
+    """One statement that inserts some rows and updates others; what it leaves alone is not recorded."""
+    await put(app, "t1")
+    await put(app, "t2", "b")
+    await app.execute(
+        """insert into things (id, name) values ('t1', 'b'), ('t2', 'b'), ('t3', 'b')
+        on conflict (id) do update set name = excluded.name"""
+    )
+    rows = await app.fetch("select journal_operation, id from journal.things order by journal_id offset 2")
+    assert sorted(tuple(row) for row in rows) == [("insert", "t3"), ("update", "t1")]
+
+
+async def test_a_statement_with_several_parts_records_each(app: Any) -> None:
+    """`with` may change a table in many ways at once."""
+    for id in ("t1", "t2"):
+        await put(app, id)
+    await app.execute(
+        """with gone as (delete from things where id = 't1' returning id), more as (
+          insert into things (id, name) values ('t3', 'c') returning id
+        ), other as (insert into things (id, name) values ('t4', 'd') returning id)
+        update things set name = 'z' where id = 't2'"""
+    )
+    rows = await app.fetch("select journal_operation, id from journal.things order by journal_id offset 2")
+    want = [("delete", "t1"), ("insert", "t3"), ("insert", "t4"), ("update", "t2")]
+    assert sorted(tuple(row) for row in rows) == want
+
+
+async def test_who_is_the_caller_or_the_role(shop: Made, app: Any, owner: Any, boss: Any) -> None:
+    """The service says for whom it writes, or nobody; a person at the database is recorded by the role."""
+    await put(app)
+    await app.execute("select set_config('onehand.caller', 'ada', false)")
+    await app.execute("update things set name = 'b'")
+    await owner.execute("update things set name = 'c'")
+    await boss.execute("set role shop_app")
+    await boss.execute("delete from things")
+    who = [row["journal_caller"] for row in await app.fetch("select * from journal.things order by journal_id")]
+    assert who == [None, "ada", "role:shop_owner", "role:postgres"]
+
+
+async def test_a_cascade_is_recorded(app: Any, boss: Any) -> None:
+    """A foreign key that somebody added by hand: what goes with another row is recorded, too."""
+    await boss.execute("alter table quiets add foreign key (name) references things (id) on delete cascade")
+    await app.execute("insert into things (id, name) values ('t1', 'a'), ('t2', 'a'), ('t3', 'a')")
+    await app.execute("insert into quiets (id, name) select 'q' || n, 't' || n % 3 + 1 from generate_series(1, 6) as n")
+    await app.execute("delete from things where id <> 't3'")
+    gone = "select id from journal.{} where journal_operation = 'delete' order by id"
+    assert [row["id"] for row in await app.fetch(gone.format("quiets"))] == ["q1", "q3", "q4", "q6"]
+    assert [row["id"] for row in await app.fetch(gone.format("things"))] == ["t1", "t2"]

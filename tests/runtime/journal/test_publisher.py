@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec import structs
 
 from onehand.runtime.journal import publisher
 from onehand.runtime.journal.replay import replay
@@ -339,3 +340,25 @@ async def test_many_are_published_in_order_of_their_keys(world: World) -> None:
     for key, sequence in await world.published("key, sequence"):
         assert sequence > last.get(key, 0)
         last[key] = sequence
+
+
+async def test_what_an_older_version_does_not_know_waits_for_the_newer(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    """While a new version is rolled out, the old leader leaves the rows of a new resource; the others go on."""
+    older = structs.replace(USER, resources=(), custom_events={"user_greeted": USER.custom_events["user_greeted"]})
+    await world.add("ada")
+    async with world.connect(world.user_db, "user_app") as connection:
+        await connection.execute("""select journal.emit('user_greeted', 'ada', '{"text": "hi"}', 'me', '')""")
+    leading = await world.publish(spec=older)
+    assert await published(world, 1) == [("ada", "user_greeted")]
+
+    async def left() -> bool:
+        return await world.queue() == 1
+
+    await until(left, "only what is unknown waits")
+    await world.stop(leading)
+    await world.publish(spec=structs.replace(USER, custom_events={}))
+    assert await published(world, 2) == [("ada", "user_greeted"), ("ada", "user_upserted")]
+    await emptied(world)
+    assert "cannot be read" not in caplog.text

@@ -148,48 +148,71 @@ def _events_table(service: Service) -> Table:
 
 
 def _recorder(service: Service, resource: Resource) -> Script:
-    """The trigger of one table. Its names are all qualified and nobody but the owner can create anything in the
-    database, so it does without a `search_path` of its own, which would cost more than the rest.
+    """The triggers of one table: of a statement, not of a row, which is as fast for one row and three times as fast for
+    many. Their names are all qualified and nobody but the owner can create anything in the database, so the function
+    does without a `search_path` of its own, which would cost more than the rest.
     """
     table = ident(resource.plural)
     function = f"journal.{ident(short(f'record_{resource.plural}'))}"
-    columns, values = _record(service, resource)
-    insert = f"""insert into journal.{table} (
-    {_lines(columns)}
-  )
-  values (
-    {_lines(values)}
-  )"""
-    if resource.has_events:
-        insert = f"""with kept as (
-{textwrap.indent(f"  {insert}", "  ")}
-    returning journal_id, recorded_at
-  )
-  insert into journal.queue (resource, journal_id, recorded_at, key)
-  select {text(resource.name)}, journal_id, recorded_at, new.id from kept"""
+    triggers = "".join(_trigger(service, table, function, *one) for one in _TRIGGERS)
     return Script(
         name=f"journal of {resource.plural}",
         text=f"""\
--- Records a change of {resource.plural}{" and queues it" if resource.has_events else ""}.
--- A delete records the last row, with a sequence of its own.
+-- Records what a statement changed in {resource.plural}{" and queues it" if resource.has_events else ""}.
+-- A delete records the last row, with a sequence of its own. Who did it: the caller of the service; when somebody else
+-- than the service is connected, their role.
 create or replace function {function}() returns trigger
 language plpgsql security definer as $$
+<<made>>
+declare
+  operation text := lower(tg_op);
+  caller text := {_CALLER.format(app=text(f"{service.name}_app"))};
+  traceparent text := nullif(current_setting('onehand.traceparent', true), '');
 begin
-  if tg_op = 'DELETE' then
-    new := old;
-    new.sequence := nextval('onehand.sequence');
-  end if;
-  {insert};
+  {_insert(service, resource)};
   return null;
 end
 $$;
-create or replace trigger recorded after insert or update or delete on public.{table}
-for each row when {loud(service.name)}
-execute function {function}();
+{triggers}\
 grant select on journal.{table} to {app(service.name)}, {reader(service.name)};
 """,
         drop=f"drop function if exists {function}() cascade;\n",
     )
+
+
+_TRIGGERS = (("recorded", "insert", "new"), ("recorded_update", "update", "new"), ("recorded_delete", "delete", "old"))
+"""A trigger with the rows of its statement can have only one kind of statement."""
+
+_CALLER = """coalesce(
+    nullif(current_setting('onehand.caller', true), ''),
+    case when session_user <> {app} then 'role:' || session_user end
+  )"""
+
+
+def _trigger(service: Service, table: str, function: str, name: str, operation: str, rows: str) -> str:
+    return f"""\
+create or replace trigger {name} after {operation} on public.{table} referencing {rows} table as changed
+for each statement when {loud(service.name)}
+execute function {function}();
+"""
+
+
+def _insert(service: Service, resource: Resource) -> str:
+    columns, values = _record(service, resource)
+    insert = f"""insert into journal.{ident(resource.plural)} (
+    {_lines(columns)}
+  )
+  select
+    {_lines(values)}
+  from changed"""
+    if not resource.has_events:
+        return insert
+    return f"""with kept as (
+{textwrap.indent(f"  {insert}", "  ")}
+    returning journal_id, recorded_at, id
+  )
+  insert into journal.queue (resource, journal_id, recorded_at, key)
+  select {text(resource.name)}, journal_id, recorded_at, id from kept"""
 
 
 def _lines(items: list[str]) -> str:
@@ -199,16 +222,16 @@ def _lines(items: list[str]) -> str:
 def _record(service: Service, resource: Resource) -> tuple[list[str], list[str]]:
     columns = ["journal_operation", "journal_caller", "journal_traceparent", "sequence"]
     values = [
-        "lower(tg_op)",
-        "nullif(current_setting('onehand.caller', true), '')",
-        "nullif(current_setting('onehand.traceparent', true), '')",
-        "new.sequence",
+        "made.operation",
+        "made.caller",
+        "made.traceparent",
+        "case when made.operation = 'delete' then nextval('onehand.sequence') else changed.sequence end",
     ]
     embedded = {field.name: field for field in resource.fields if embeds_row(field)}
     for column in mirrored(resource):
         field = embedded.get(column.name)
         columns.append(ident(column.name))
-        values.append(f"new.{ident(column.name)}" if field is None else read(service, resource, field, "new"))
+        values.append(f"changed.{ident(column.name)}" if field is None else read(service, resource, field, "changed"))
     return columns, values
 
 

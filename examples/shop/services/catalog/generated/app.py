@@ -13,7 +13,7 @@ from .spec import PRODUCTS
 SERVICE = ServiceSpec(
     name="catalog",
     stream="catalog.v1.catalog_event",
-    schema="5eed5e890b1c8cb9",
+    schema="cdd429b7f7d435f5",
     resources=(PRODUCTS,),
     routes=routes,
     handlers={"products": ProductsHandler},

@@ -205,15 +205,20 @@ execute function onehand.refuse_truncate();
 grant select, insert, update, delete on public.products to catalog_app;
 grant select on public.products to catalog_reader;
 
--- Records a change of products and queues it.
--- A delete records the last row, with a sequence of its own.
+-- Records what a statement changed in products and queues it.
+-- A delete records the last row, with a sequence of its own. Who did it: the caller of the service; when somebody else
+-- than the service is connected, their role.
 create or replace function journal.record_products() returns trigger
 language plpgsql security definer as $$
+<<made>>
+declare
+  operation text := lower(tg_op);
+  caller text := coalesce(
+    nullif(current_setting('onehand.caller', true), ''),
+    case when session_user <> 'catalog_app' then 'role:' || session_user end
+  );
+  traceparent text := nullif(current_setting('onehand.traceparent', true), '');
 begin
-  if tg_op = 'DELETE' then
-    new := old;
-    new.sequence := nextval('onehand.sequence');
-  end if;
   with kept as (
     insert into journal.products (
       journal_operation,
@@ -229,29 +234,35 @@ begin
       created_at,
       updated_at
     )
-    values (
-      lower(tg_op),
-      nullif(current_setting('onehand.caller', true), ''),
-      nullif(current_setting('onehand.traceparent', true), ''),
-      new.sequence,
-      new.id,
-      new.sku,
-      new.name,
-      new.price,
-      new.tags,
-      new.in_stock,
-      new.created_at,
-      new.updated_at
-    )
-    returning journal_id, recorded_at
+    select
+      made.operation,
+      made.caller,
+      made.traceparent,
+      case when made.operation = 'delete' then nextval('onehand.sequence') else changed.sequence end,
+      changed.id,
+      changed.sku,
+      changed.name,
+      changed.price,
+      changed.tags,
+      changed.in_stock,
+      changed.created_at,
+      changed.updated_at
+    from changed
+    returning journal_id, recorded_at, id
   )
   insert into journal.queue (resource, journal_id, recorded_at, key)
-  select 'product', journal_id, recorded_at, new.id from kept;
+  select 'product', journal_id, recorded_at, id from kept;
   return null;
 end
 $$;
-create or replace trigger recorded after insert or update or delete on public.products
-for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'catalog_owner')
+create or replace trigger recorded after insert on public.products referencing new table as changed
+for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'catalog_owner')
+execute function journal.record_products();
+create or replace trigger recorded_update after update on public.products referencing new table as changed
+for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'catalog_owner')
+execute function journal.record_products();
+create or replace trigger recorded_delete after delete on public.products referencing old table as changed
+for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'catalog_owner')
 execute function journal.record_products();
 grant select on journal.products to catalog_app, catalog_reader;
 

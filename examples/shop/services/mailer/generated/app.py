@@ -15,7 +15,7 @@ from .subscriptions.order import OrderPlaced
 SERVICE = ServiceSpec(
     name="mailer",
     stream="mailer.v1.mailer_event",
-    schema="5d4ef8bb17a648f4",
+    schema="e21c1c1e184a4390",
     resources=(MESSAGES,),
     subscriptions=(
         SubscriptionSpec(

@@ -159,7 +159,7 @@ create table public.messages (
   constraint messages_subject_maximum check (char_length(subject) <= 200)
 );
 create unique index messages_order_id_unique on public.messages (order_id);
-create index messages_to_created_at_id_index on public.messages (lower("to" collate "C"), created_at, id);
+create index messages_to_lower_created_at_id_index on public.messages (lower("to" collate "C"), created_at, id);
 create index messages_created_at_id_index on public.messages (created_at, id);
 comment on table public.messages is 'A letter to a customer, kept as it was sent.';
 
@@ -332,15 +332,20 @@ execute function onehand.refuse_truncate();
 grant select, insert, update, delete on public.messages to mailer_app;
 grant select on public.messages to mailer_reader;
 
--- Records a change of messages and queues it.
--- A delete records the last row, with a sequence of its own.
+-- Records what a statement changed in messages and queues it.
+-- A delete records the last row, with a sequence of its own. Who did it: the caller of the service; when somebody else
+-- than the service is connected, their role.
 create or replace function journal.record_messages() returns trigger
 language plpgsql security definer as $$
+<<made>>
+declare
+  operation text := lower(tg_op);
+  caller text := coalesce(
+    nullif(current_setting('onehand.caller', true), ''),
+    case when session_user <> 'mailer_app' then 'role:' || session_user end
+  );
+  traceparent text := nullif(current_setting('onehand.traceparent', true), '');
 begin
-  if tg_op = 'DELETE' then
-    new := old;
-    new.sequence := nextval('onehand.sequence');
-  end if;
   with kept as (
     insert into journal.messages (
       journal_operation,
@@ -354,27 +359,33 @@ begin
       created_at,
       updated_at
     )
-    values (
-      lower(tg_op),
-      nullif(current_setting('onehand.caller', true), ''),
-      nullif(current_setting('onehand.traceparent', true), ''),
-      new.sequence,
-      new.id,
-      new.order_id,
-      new."to",
-      new.subject,
-      new.created_at,
-      new.updated_at
-    )
-    returning journal_id, recorded_at
+    select
+      made.operation,
+      made.caller,
+      made.traceparent,
+      case when made.operation = 'delete' then nextval('onehand.sequence') else changed.sequence end,
+      changed.id,
+      changed.order_id,
+      changed."to",
+      changed.subject,
+      changed.created_at,
+      changed.updated_at
+    from changed
+    returning journal_id, recorded_at, id
   )
   insert into journal.queue (resource, journal_id, recorded_at, key)
-  select 'message', journal_id, recorded_at, new.id from kept;
+  select 'message', journal_id, recorded_at, id from kept;
   return null;
 end
 $$;
-create or replace trigger recorded after insert or update or delete on public.messages
-for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'mailer_owner')
+create or replace trigger recorded after insert on public.messages referencing new table as changed
+for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'mailer_owner')
+execute function journal.record_messages();
+create or replace trigger recorded_update after update on public.messages referencing new table as changed
+for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'mailer_owner')
+execute function journal.record_messages();
+create or replace trigger recorded_delete after delete on public.messages referencing old table as changed
+for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'mailer_owner')
 execute function journal.record_messages();
 grant select on journal.messages to mailer_app, mailer_reader;
 

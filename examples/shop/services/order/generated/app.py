@@ -14,7 +14,7 @@ from .spec import ORDERS, USER_USER_COPY
 SERVICE = ServiceSpec(
     name="order",
     stream="order.v1.order_event",
-    schema="e4c3b9575ef813ca",
+    schema="0ed0abdbe7dda200",
     resources=(ORDERS,),
     custom_events={"order_placed": OrderPlaced},
     subscriptions=(

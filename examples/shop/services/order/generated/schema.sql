@@ -320,15 +320,20 @@ execute function onehand.refuse_truncate();
 grant select, insert, update, delete on public.orders to order_app;
 grant select on public.orders to order_reader;
 
--- Records a change of orders and queues it.
--- A delete records the last row, with a sequence of its own.
+-- Records what a statement changed in orders and queues it.
+-- A delete records the last row, with a sequence of its own. Who did it: the caller of the service; when somebody else
+-- than the service is connected, their role.
 create or replace function journal.record_orders() returns trigger
 language plpgsql security definer as $$
+<<made>>
+declare
+  operation text := lower(tg_op);
+  caller text := coalesce(
+    nullif(current_setting('onehand.caller', true), ''),
+    case when session_user <> 'order_app' then 'role:' || session_user end
+  );
+  traceparent text := nullif(current_setting('onehand.traceparent', true), '');
 begin
-  if tg_op = 'DELETE' then
-    new := old;
-    new.sequence := nextval('onehand.sequence');
-  end if;
   with kept as (
     insert into journal.orders (
       journal_operation,
@@ -346,31 +351,37 @@ begin
       created_at,
       updated_at
     )
-    values (
-      lower(tg_op),
-      nullif(current_setting('onehand.caller', true), ''),
-      nullif(current_setting('onehand.traceparent', true), ''),
-      new.sequence,
-      new.id,
-      new.number,
-      new.user_id,
-      new.lines,
-      new.note,
-      new.status,
-      new.total,
-      new.cancelled_because,
-      new.created_at,
-      new.updated_at
-    )
-    returning journal_id, recorded_at
+    select
+      made.operation,
+      made.caller,
+      made.traceparent,
+      case when made.operation = 'delete' then nextval('onehand.sequence') else changed.sequence end,
+      changed.id,
+      changed.number,
+      changed.user_id,
+      changed.lines,
+      changed.note,
+      changed.status,
+      changed.total,
+      changed.cancelled_because,
+      changed.created_at,
+      changed.updated_at
+    from changed
+    returning journal_id, recorded_at, id
   )
   insert into journal.queue (resource, journal_id, recorded_at, key)
-  select 'order', journal_id, recorded_at, new.id from kept;
+  select 'order', journal_id, recorded_at, id from kept;
   return null;
 end
 $$;
-create or replace trigger recorded after insert or update or delete on public.orders
-for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'order_owner')
+create or replace trigger recorded after insert on public.orders referencing new table as changed
+for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'order_owner')
+execute function journal.record_orders();
+create or replace trigger recorded_update after update on public.orders referencing new table as changed
+for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'order_owner')
+execute function journal.record_orders();
+create or replace trigger recorded_delete after delete on public.orders referencing old table as changed
+for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'order_owner')
 execute function journal.record_orders();
 grant select on journal.orders to order_app, order_reader;
 

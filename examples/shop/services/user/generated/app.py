@@ -13,7 +13,7 @@ from .spec import USERS
 SERVICE = ServiceSpec(
     name="user",
     stream="user.v1.user_event",
-    schema="a2e05b371e5ea6f1",
+    schema="9ad193aa378e119e",
     resources=(USERS,),
     routes=routes,
     handlers={"users": UsersHandler},

@@ -225,15 +225,20 @@ execute function onehand.refuse_truncate();
 grant select, insert, update, delete on public.users to user_app;
 grant select on public.users to user_reader;
 
--- Records a change of users and queues it.
--- A delete records the last row, with a sequence of its own.
+-- Records what a statement changed in users and queues it.
+-- A delete records the last row, with a sequence of its own. Who did it: the caller of the service; when somebody else
+-- than the service is connected, their role.
 create or replace function journal.record_users() returns trigger
 language plpgsql security definer as $$
+<<made>>
+declare
+  operation text := lower(tg_op);
+  caller text := coalesce(
+    nullif(current_setting('onehand.caller', true), ''),
+    case when session_user <> 'user_app' then 'role:' || session_user end
+  );
+  traceparent text := nullif(current_setting('onehand.traceparent', true), '');
 begin
-  if tg_op = 'DELETE' then
-    new := old;
-    new.sequence := nextval('onehand.sequence');
-  end if;
   with kept as (
     insert into journal.users (
       journal_operation,
@@ -248,28 +253,34 @@ begin
       created_at,
       updated_at
     )
-    values (
-      lower(tg_op),
-      nullif(current_setting('onehand.caller', true), ''),
-      nullif(current_setting('onehand.traceparent', true), ''),
-      new.sequence,
-      new.id,
-      new.email,
-      new.name,
-      new.nickname,
-      new.status,
-      new.created_at,
-      new.updated_at
-    )
-    returning journal_id, recorded_at
+    select
+      made.operation,
+      made.caller,
+      made.traceparent,
+      case when made.operation = 'delete' then nextval('onehand.sequence') else changed.sequence end,
+      changed.id,
+      changed.email,
+      changed.name,
+      changed.nickname,
+      changed.status,
+      changed.created_at,
+      changed.updated_at
+    from changed
+    returning journal_id, recorded_at, id
   )
   insert into journal.queue (resource, journal_id, recorded_at, key)
-  select 'user', journal_id, recorded_at, new.id from kept;
+  select 'user', journal_id, recorded_at, id from kept;
   return null;
 end
 $$;
-create or replace trigger recorded after insert or update or delete on public.users
-for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'user_owner')
+create or replace trigger recorded after insert on public.users referencing new table as changed
+for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'user_owner')
+execute function journal.record_users();
+create or replace trigger recorded_update after update on public.users referencing new table as changed
+for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'user_owner')
+execute function journal.record_users();
+create or replace trigger recorded_delete after delete on public.users referencing old table as changed
+for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'user_owner')
 execute function journal.record_users();
 grant select on journal.users to user_app, user_reader;
 
