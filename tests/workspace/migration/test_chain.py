@@ -11,6 +11,7 @@ import pytest
 from onehand.workspace.migration.files import SCHEMA, model_text, read_folder, write_files
 from onehand.workspace.migration.new_scripts import differs, new_scripts
 from onehand.workspace.problem import Problem
+from tests.gen.sql.designs import field
 from tests.workspace.migration.world import (
     FIRST,
     NAME,
@@ -20,7 +21,6 @@ from tests.workspace.migration.world import (
     Moved,
     begun,
     empty,
-    field,
     model,
     moved,
     step,

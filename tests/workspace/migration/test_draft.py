@@ -9,6 +9,7 @@ import pytest
 
 from onehand.workspace.migration.state import migration_state
 from onehand.workspace.problem import Problem
+from tests.gen.sql.designs import field
 from tests.workspace.migration.world import (
     FIRST,
     NAME,
@@ -17,7 +18,6 @@ from tests.workspace.migration.world import (
     Moved,
     begun,
     empty,
-    field,
     hashed,
     model,
     moved,

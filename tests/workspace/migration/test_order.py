@@ -13,6 +13,7 @@ from onehand.workspace.migration.record import read_record
 from onehand.workspace.migration.session import migrating, silent
 from onehand.workspace.migration.state import migration_state
 from onehand.workspace.problem import Problem
+from tests.gen.sql.designs import field
 from tests.workspace.migration.world import (
     FIRST,
     NAME,
@@ -22,7 +23,6 @@ from tests.workspace.migration.world import (
     Moved,
     begun,
     empty,
-    field,
     hashed,
     model,
     moved,

@@ -207,7 +207,7 @@ async def test_a_lock_that_is_held_is_tried_for_again(postgres: Any, tmp_path: P
         if any("in use" in line for line in world.said):
             await transaction.rollback()
 
-    monkeypatch.setattr(runner.asyncio, "sleep", pause)
+    monkeypatch.setattr("onehand.workspace.migration.runner.asyncio.sleep", pause)
     await world.migrate(NOTED)
     await held.close()
     assert "    make it short: the table is in use; again in 0.2 s" in world.said

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from onehand.gen.sql.migration.script import FRAME
+from onehand.gen.sql.migration.script import FRAME, FRAME_ALONE
 from onehand.gen.sql.migration.step import MigrationStep
 from onehand.gen.sql.schema import Schema
 from onehand.workspace.migration import record
@@ -21,11 +22,8 @@ from onehand.workspace.migration.session import Report, is_lost
 PAUSES = (0.2, 0.5, 1.0, 2.0, 4.0)
 """Seconds before a transaction is tried again that could not get a lock in time; in between, writers run."""
 
-PATIENCE = "10min"
-"""How long a step of its own waits for locks: nobody queues behind it, and no transaction of ours lasts so long."""
-
 SAY_EVERY = 5.0
-"""Seconds between two lines about a step in batches."""
+"""Seconds between two lines about a long step."""
 
 
 @dataclass(slots=True)
@@ -62,14 +60,17 @@ class Run:
 
     async def _together(self, steps: Sequence[MigrationStep]) -> None:
         """All of them and their record, or nothing."""
-        began = time.monotonic()
+        took: list[float] = []
 
         async def attempt() -> None:
+            took.clear()
             async with self.connection.transaction():
                 for line in FRAME:
                     await self.connection.execute(line)
                 for step in steps:
+                    began = time.monotonic()
                     await self._run(step, step.sql)
+                    took.append(time.monotonic() - began)
                 await self._record(self.done + len(steps))
 
         held = self.id
@@ -79,10 +80,8 @@ class Run:
             self.id = held
             raise
         self.done += len(steps)
-        took = time.monotonic() - began
-        for step in steps[:-1]:
-            self.report(f"    {step.what}")
-        self.report(f"    {steps[-1].what} ({took:.2f} s)")
+        for step, seconds in zip(steps, took, strict=True):
+            self.report(f"    {step.what} ({seconds:.2f} s)")
 
     async def _by_itself(self, step: MigrationStep) -> None:
         began = time.monotonic()
@@ -100,8 +99,11 @@ class Run:
                 await self._run(step, step.undo)
             await self._run(step, step.sql)
 
-        await self.connection.execute(f"set lock_timeout = '{PATIENCE}'")
-        await patiently(attempt, step.what, self.file.script.service, self.report)
+        # Nobody queues behind such a step, so it may wait longer than any transaction of ours lasts.
+        for line in FRAME_ALONE:
+            await self.connection.execute(line)
+        async with _told(step.what, self.report):
+            await patiently(attempt, step.what, self.file.script.service, self.report)
         return ""
 
     async def _in_batches(self, step: MigrationStep) -> str:
@@ -180,6 +182,23 @@ def begin(connection: Any, file: ScriptFile, row: Row | None, **facts: Any) -> R
     if row is not None:
         run.id, run.done = row.id, row.steps_done
     return run
+
+
+@asynccontextmanager
+async def _told(what: str, report: Report) -> AsyncIterator[None]:
+    """Says now and then that a long step is still running."""
+
+    async def tell() -> None:
+        began = time.monotonic()
+        while True:
+            await asyncio.sleep(SAY_EVERY)
+            report(f"    {what}: {time.monotonic() - began:.0f} s so far")
+
+    telling = asyncio.create_task(tell())
+    try:
+        yield
+    finally:
+        telling.cancel()
 
 
 async def patiently(attempt: Callable[[], Awaitable[None]], what: str, service: str, report: Report) -> None:
