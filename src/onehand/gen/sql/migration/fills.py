@@ -8,7 +8,7 @@ from onehand.gen.sql.schema import Schema, Table
 
 
 def sort_fills(new: Schema, fills: Mapping[str, str]) -> tuple[dict[str, dict[str, str]], list[tuple[str, str]]]:
-    """Table -> column -> SQL, and what names nothing. A field that got a column of its own goes by both names."""
+    """Table -> column -> SQL, and what names nothing. A field whose column has another name goes by both."""
     tables = {table.name: table for table in new.tables if table.schema == "public"}
     found: dict[str, dict[str, str]] = {}
     problems = []
@@ -27,4 +27,6 @@ def sort_fills(new: Schema, fills: Mapping[str, str]) -> tuple[dict[str, dict[st
 def _column(table: Table, name: str) -> str | None:
     names = [column.name for column in table.columns]
     own = [column.name for column in table.columns if column.was == name and column.name.startswith(f"{name}_")]
-    return name if name in names else own[0] if own else None
+    if name in names or own:
+        return name if name in names else own[0]
+    return f"{name}_" if f"{name}_" in names else None
