@@ -109,4 +109,6 @@ def _names(service: Service) -> dict[tuple[str, Key], str]:
 
 
 def _word(expression: str) -> str:
-    return expression.removeprefix(_LOWER[0]).removesuffix(_LOWER[1]).strip('"')
+    if is_lowered(expression):
+        return f"{expression.removeprefix(_LOWER[0]).removesuffix(_LOWER[1])}_lower".replace('"', "")
+    return expression.strip('"')
