@@ -16,10 +16,11 @@ from onehand.gen.sql.schema import Schema
 from onehand.gen.sql.service import schema_hash
 from onehand.gen.sql.step import Step
 from onehand.workspace.migration import adopt, runner
-from onehand.workspace.migration.chain import check_applied, check_chain
+from onehand.workspace.migration.chain import check_applied, check_chain, is_newer
 from onehand.workspace.migration.course import Course, course, trailing
 from onehand.workspace.migration.draft import difference
 from onehand.workspace.migration.files import Folder, ScriptFile
+from onehand.workspace.migration.orphans import release
 from onehand.workspace.migration.partitions import first_partitions
 from onehand.workspace.migration.record import Record, forget, read_record
 from onehand.workspace.migration.session import Report, looking, migrating, silent
@@ -83,7 +84,7 @@ async def migrate(
     folder = _no_folder(design.service) if folder is None else folder
     async with migrating(owner_url, design.service, report) as connection:
         record = await read_record(connection, design.service)
-        what = course(folder, record, design, drafting=drafting)
+        what, record = await _decided(connection, folder, record, design, drafting, report)
         _must_serve(running, what, folder.service)
         done = await _follow(connection, folder, record, what, allow_data_loss, report)
         if done.changed:
@@ -142,6 +143,15 @@ async def pending(owner_url: str, schema: Schema) -> tuple[Step, ...]:
     async with looking(owner_url, schema.service) as connection:
         record = await read_record(connection, schema.service)
     return tuple(diff(record.schema(), schema))
+
+
+async def _decided(
+    connection: Any, folder: Folder, record: Record, design: Schema, drafting: bool, report: Report
+) -> tuple[Course, Record]:
+    """On a developer's machine, scripts that are gone from the disk are a draft again."""
+    if drafting and not (is_newer(folder, record) and schema_hash(design) in record.serves):
+        record = await release(connection, folder, record, report)
+    return course(folder, record, design, drafting=drafting), record
 
 
 def _no_folder(service: str) -> Folder:

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from onehand.workspace.migration.files import SCHEMA, model_text
 from onehand.workspace.migration.state import migration_state
 from onehand.workspace.problem import Problem
 from tests.gen.sql.designs import field
@@ -157,3 +158,48 @@ async def test_fields_in_another_order_are_another_schema(postgres: Any, tmp_pat
     swapped = moved(field("note", optional=True), NAME)
     await up(world, swapped)
     assert (await migration_state(world.url, model(swapped), world.folder)).fits
+
+
+async def test_an_adopted_script_may_be_made_again(postgres: Any, tmp_path: Path) -> None:
+    """On a developer's machine what it led to is a draft again, and its rows stay."""
+    world = await begun(postgres, tmp_path)
+    await up(world, NOTED)
+    await world.execute("insert into things (id, name, note) values ('a', 'b', 'kept')")
+    world.write(NOTED)
+    await up(world, NOTED)
+    for file in world.folder.files[1:]:
+        file.path.unlink()
+    (world.path / SCHEMA).write_text(model_text(model(FIRST)))
+    world.write(RANKED)
+    with pytest.raises(Problem, match="is not in"):
+        await world.migrate(RANKED)
+    done = await up(world, RANKED)
+    assert len(done.contained) == len(world.folder.files) - 1
+    assert await world.value("select note || rank from things") == "kept0"
+    assert "is not on disk any more; what it led to is a draft" in "\n".join(world.said)
+    assert [row[0] for row in await world.rows()][:2] == ["expand", "expand"]
+
+
+async def test_a_script_that_ran_and_is_gone_is_refused_while_its_contract_waits(postgres: Any, tmp_path: Path) -> None:
+    """What the contract would have taken away is still there, and nobody knows it any more."""
+    world = await begun(postgres, tmp_path)
+    world.write(NOTED)
+    await up(world, NOTED)
+    for file in world.folder.files[1:]:
+        file.path.unlink()
+    (world.path / SCHEMA).write_text(model_text(model(FIRST)))
+    world.write(RANKED)
+    with pytest.raises(Problem, match="is not in") as stopped:
+        await up(world, RANKED)
+    assert "dev db reset moved" in stopped.value.hint
+
+
+async def test_an_adopted_script_may_be_edited(postgres: Any, tmp_path: Path) -> None:
+    """Nothing of it ran here; a database in which it runs will see the text as it is then."""
+    world = await begun(postgres, tmp_path)
+    await up(world, NOTED)
+    world.write(NOTED)
+    await up(world, NOTED)
+    path = world.folder.expands[-1].path
+    path.write_text(path.read_text() + "-- a word\n")
+    assert not (await up(world, NOTED)).changed

@@ -29,7 +29,7 @@ async def create(
         async with connection.transaction():
             await become(connection, folder.service, steps)
             await _row(connection, "create", target, steps)
-            await _contained(connection, scripts)
+            await _contained(connection, scripts, target)
             if folder and schema_hash(target) != folder.head:
                 await _row(connection, "draft", target, ())
 
@@ -50,14 +50,14 @@ async def redraft(
         async with connection.transaction():
             await become(connection, folder.service, steps)
             await record.forget_draft(connection)
-            await _contained(connection, scripts)
+            await _contained(connection, scripts, target)
             if schema_hash(target) != folder.head:
                 await _row(connection, "draft", target, steps)
 
     await patiently(attempt, steps[0].what if steps else "record the draft", folder.service, report)
 
 
-async def _contained(connection: Any, scripts: Sequence[ScriptFile]) -> None:
+async def _contained(connection: Any, scripts: Sequence[ScriptFile], target: Schema) -> None:
     """Nothing of them is run; only the code of their schema may run then, since it was a direct way."""
     for file in scripts:
         await record.add(
@@ -68,6 +68,7 @@ async def _contained(connection: Any, scripts: Sequence[ScriptFile]) -> None:
             serves=[file.script.to],
             steps=(),
             script_checksum=file.checksum,
+            schema=target if file is scripts[-1] and file.script.to == schema_hash(target) else None,
         )
 
 

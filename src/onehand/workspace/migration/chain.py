@@ -132,9 +132,13 @@ def _missing(folder: Folder, record: Record, row: Row) -> Problem:
 
 
 def _must_be_as_applied(folder: Folder, file: ScriptFile, row: Row) -> None:
-    # Nothing of a script that stopped at its first step is in the database: it may be mended.
-    begun = row.finished or row.steps_done > 0
-    if begun and row.script_checksum != file.checksum:
+    if row.finished and not row.steps:
+        # Nothing of it was run here: what matters is where it leads.
+        edited = row.checksum != file.script.to
+    else:
+        # Nothing of a script that stopped at its first step is in the database: it may be mended.
+        edited = (row.finished or row.steps_done > 0) and row.script_checksum != file.checksum
+    if edited:
         done = "applied" if row.finished else f"begun ({row.steps_done} of {len(row.steps)} steps)"
         raise Problem(
             "edited-script",

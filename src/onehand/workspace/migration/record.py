@@ -187,6 +187,11 @@ async def forget(connection: Any, id: int) -> None:
     await connection.execute("delete from onehand.migrations where id = $1 and steps_done = 0", id)
 
 
+async def drop(connection: Any, id: int) -> None:
+    """Of a script that is a draft again."""
+    await connection.execute("delete from onehand.migrations where id = $1", id)
+
+
 async def forget_draft(connection: Any) -> None:
     """Something takes its place."""
     await connection.execute(_FORGET_DRAFT)
