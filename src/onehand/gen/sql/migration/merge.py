@@ -12,7 +12,8 @@ from onehand.gen.sql.schema import Script, Table
 from onehand.gen.sql.words import ident
 
 _RECORD = re.compile(
-    r"(insert into journal\.\S+ \(\n)(.*?)(\n *\)\n *(?:values \(|select)\n)(.*?)(\n *(?:\)|from changed)[;\n])", re.DOTALL
+    r"(insert into journal\.\S+ \(\n)(.*?)(\n *\)\n *(?:values \(|select)\n)(.*?)(\n *(?:\)|from changed)[;\n])",
+    re.DOTALL,
 )
 _EVENTS = re.compile(r"(if emit\.discriminator not in \()(.*?)(\) then\n.*?\n  end if;)", re.DOTALL)
 _BLOCK = re.compile(r"\n  if (?:emit|replay)\.\w+ (?:=|is not distinct from) (.*?) then\n.*?\n  end if;", re.DOTALL)

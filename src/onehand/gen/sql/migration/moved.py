@@ -87,6 +87,8 @@ def _bridge(plan: TablePlan, old: Column, new: Column, forth: str, back: str) ->
         what = f"drop default of '{plan.said}.{old.name}'"
         plan.reshape.append(plan.alter(what, f"alter column {was} drop default", allow=allow))
     said = f" and new.{was} is not null" if new.nullable else ""
+    # A row that is not filled yet may be written for another reason; where null is a value it says nothing.
+    unfilled = "" if new.nullable else f" or new.{now} is null"
     plan.bridge.append(f"""\
 -- '{new.name}' was '{old.name}': the one that is written decides.
 if tg_op = 'INSERT' then
@@ -100,7 +102,7 @@ elsif new.{now} is distinct from old.{now} then
   if new.{now} is distinct from {forth} then
     new.{was} := {back};
   end if;
-elsif new.{was} is distinct from old.{was} then
+elsif new.{was} is distinct from old.{was}{unfilled} then
   new.{now} := {forth};
 end if;""")
     if old.nullable or new.nullable or old.type != new.type:

@@ -1,4 +1,4 @@
--- contract of 'user', from 1c1f333ddb1d4a87 to 1f0b22c9c68e6706
+-- contract of 'user', from e62b9f4f55d886be to 1f0b22c9c68e6706
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from ea1d4d65e97e655e to 1c1f333ddb1d4a87
+-- expand of 'user', from ea1d4d65e97e655e to e62b9f4f55d886be
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;
@@ -100,7 +100,7 @@ begin
     if new.full_name is distinct from new.name then
       new.name := new.full_name;
     end if;
-  elsif new.name is distinct from old.name then
+  elsif new.name is distinct from old.name or new.full_name is null then
     new.full_name := new.name;
   end if;
   -- 'labels' was 'tags': the one that is written decides.
@@ -115,7 +115,7 @@ begin
     if new.labels is distinct from coalesce(new.tags, '[]'::jsonb) then
       new.tags := coalesce(new.labels, '[]'::jsonb);
     end if;
-  elsif new.tags is distinct from old.tags then
+  elsif new.tags is distinct from old.tags or new.labels is null then
     new.labels := coalesce(new.tags, '[]'::jsonb);
   end if;
   return new;

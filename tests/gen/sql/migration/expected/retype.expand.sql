@@ -1,4 +1,4 @@
--- expand of 'user', from 4e9ab0743307e3d1 to d5cecfae712086fc
+-- expand of 'user', from 4e9ab0743307e3d1 to dfe3d10dc23640b9
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;
@@ -126,7 +126,7 @@ begin
     if new.age_string is distinct from new.age::text then
       new.age := coalesce(onehand.convert_users_age_string(new.age_string), 0);
     end if;
-  elsif new.age is distinct from old.age then
+  elsif new.age is distinct from old.age or new.age_string is null then
     new.age_string := new.age::text;
   end if;
   -- 'size_integer' was 'size': the one that is written decides.
