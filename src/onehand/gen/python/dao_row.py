@@ -29,8 +29,8 @@ class RowMethods:
         """One per jsonb column: the model says what is in it."""
         for field in [*shown(self.resource), *hidden(self.feed)]:
             if _is_json(field):
-                decoder = f"{self.file.use('msgspec.json', 'Decoder')}({self.types.of(field.type)}).decode"
-                yield f"{_decoder(field)} = {decoder}"
+                decoder = self.file.use("onehand.runtime.db.jsonb", "decoder")
+                yield f"{_decoder(field)} = {decoder}({self.types.of(field.type)})"
 
     def methods(self) -> list[str]:
         return [self._read(), self._said(), self._stored()]
@@ -49,12 +49,10 @@ class RowMethods:
 
     def _from_row(self, field: Field, at: int) -> str:
         if _is_json(field):
-            value = f"{_decoder(field)}(row[{at}])"
-        elif isinstance(field.type, Named):
-            value = f"{self.types.of(field.type)}(row[{at}])"
-        else:
-            return f"row[{at}]"
-        return f"None if row[{at}] is None else {value}" if field.optional else value
+            return f"{_decoder(field)}(row[{at}])"
+        if isinstance(field.type, Named):
+            return f"{self.types.of(field.type)}.stored(row[{at}])"
+        return f"row[{at}]"
 
     def _said(self) -> str:
         values = listed([f"form.{attribute(source.name)}" for _, source in self.feed.form])

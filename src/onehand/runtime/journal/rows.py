@@ -6,10 +6,12 @@ Derived from the spec: the journal mirrors the columns of the table, and keeps e
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 import msgspec
+from msgspec import structs
 
+from onehand.runtime.model.enum import Enum
 from onehand.runtime.spec import FieldSpec, ResourceSpec
 
 SELECT = """\
@@ -33,7 +35,8 @@ _AUDIT = ("created_at", "updated_at")
 
 
 def reader(resource: ResourceSpec) -> Callable[[Any], Any]:
-    """Makes the resource from a row of `select`. A field that an old record does not have takes its default.
+    """Makes the resource from a row of `select`. A field that an old record does not have takes its default; a value
+    that was listed then, or will be, stays what it is.
 
     Raises msgspec.ValidationError when the record no longer fits the design.
     """
@@ -41,15 +44,37 @@ def reader(resource: ResourceSpec) -> Callable[[Any], Any]:
     columns = [(name, f"field_{name}") for name in names]
     converts = {field.name: convert for field in _read(resource) if (convert := _convert(field)) is not None}
     model = resource.model
+    listed = _enums(resource)
 
     def read(record: Any) -> Any:
         values = {name: value for name, column in columns if (value := record[column]) is not None}
+        unlisted = {}
+        for name, (attribute, cls) in listed.items():
+            kept = cls.stored(values.get(name))
+            if kept is not None and not kept.known:
+                # msgspec takes no member that is not listed: it is put in the place of one that is.
+                unlisted[attribute], values[name] = kept, next(iter(cls)).value
         for name, convert in converts.items():
             if name in values:
                 values[name] = convert(values[name])
-        return msgspec.convert(values, model)
+        made = msgspec.convert(values, model)
+        return structs.replace(made, **unlisted) if unlisted else made
 
     return read
+
+
+def _enums(resource: ResourceSpec) -> dict[str, tuple[str, type[Enum]]]:
+    """Field -> its attribute of the model, and the enum."""
+    model = resource.model
+    attributes = dict(zip(model.__struct_encode_fields__, model.__struct_fields__, strict=True))
+    hints = get_type_hints(model)
+    found = {}
+    for field in _read(resource):
+        hint = hints[attributes[field.name]]
+        for one in (hint, *get_args(hint)):
+            if field.type == "enum" and isinstance(one, type) and issubclass(one, Enum):
+                found[field.name] = attributes[field.name], one
+    return found
 
 
 def _read(resource: ResourceSpec) -> Iterator[FieldSpec]:

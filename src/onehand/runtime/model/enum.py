@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Any
+from typing import Any, Self, TypeVar
+
+E = TypeVar("E", bound=StrEnum)
 
 
 class Enum(StrEnum):
@@ -11,7 +13,16 @@ class Enum(StrEnum):
 
     @property
     def known(self) -> bool:
-        return True
+        """Does the design list it? False of what another version of the service has stored."""
+        return self._name_ in type(self).__members__
+
+    @classmethod
+    def stored(cls, value: Any) -> Self:
+        """What is stored is shown: also a value that only the version before or after lists, and also nothing where
+        that one needs nothing.
+        """
+        found: Any = cls._value2member_map_.get(value)
+        return found if found is not None or value is None else unlisted(cls, value)
 
 
 class OpenEnum(StrEnum):
@@ -24,9 +35,12 @@ class OpenEnum(StrEnum):
 
     @classmethod
     def _missing_(cls, value: Any) -> OpenEnum | None:
-        if not isinstance(value, str):
-            return None
-        unknown = str.__new__(cls, value)
-        unknown._name_ = value
-        unknown._value_ = value
-        return unknown
+        return unlisted(cls, value) if isinstance(value, str) else None
+
+
+def unlisted(cls: type[E], value: str) -> E:
+    """A member beside the listed ones, which has no name."""
+    unknown = str.__new__(cls, value)
+    unknown._name_ = value
+    unknown._value_ = value
+    return unknown

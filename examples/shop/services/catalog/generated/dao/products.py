@@ -7,10 +7,10 @@ from collections.abc import AsyncIterator, Sequence
 from datetime import datetime
 
 from asyncpg import Record
-from msgspec.json import Decoder
 
 from onehand.runtime.db.dao import Dao, Sort
 from onehand.runtime.db.item import Change, New
+from onehand.runtime.db.jsonb import decoder
 from onehand.runtime.db.key import Key
 from onehand.runtime.db.versioned import Versioned
 from onehand.runtime.db.where import Where
@@ -164,9 +164,9 @@ SORTS = {"-created_at": Sort("created_at", datetime, descending=True), "name": S
 
 WRITTEN = ("sku", "name", "price", "tags", "in_stock")
 
-DECODE_PRICE = Decoder(Money).decode
+DECODE_PRICE = decoder(Money)
 
-DECODE_TAGS = Decoder(list[str]).decode
+DECODE_TAGS = decoder(list[str])
 
 
 class NewProduct(New[ProductForm], frozen=True, kw_only=True):
@@ -200,7 +200,7 @@ class ProductsDao(Dao[Product, ProductForm, ProductQuery, NewProduct]):
             sku=row[1],
             name=row[2],
             price=DECODE_PRICE(row[3]),
-            tags=None if row[4] is None else DECODE_TAGS(row[4]),
+            tags=DECODE_TAGS(row[4]),
             in_stock=row[5],
             created_at=row[6],
             updated_at=row[7],

@@ -8,10 +8,10 @@ from datetime import datetime
 
 from asyncpg import Record
 from msgspec import UNSET, UnsetType
-from msgspec.json import Decoder
 
 from onehand.runtime.db.dao import Dao, Sort
 from onehand.runtime.db.item import Change, New
+from onehand.runtime.db.jsonb import decoder
 from onehand.runtime.db.key import Key
 from onehand.runtime.db.versioned import Versioned
 from onehand.runtime.db.where import Where
@@ -173,9 +173,9 @@ FILLED = ("status", "total", "cancelled_because")
 
 COPIES = {"user_id": COPY_OF_USER_ID}
 
-DECODE_LINES = Decoder(list[Line]).decode
+DECODE_LINES = decoder(list[Line])
 
-DECODE_TOTAL = Decoder(Money).decode
+DECODE_TOTAL = decoder(Money)
 
 
 class NewOrder(New[OrderForm], frozen=True, kw_only=True):
@@ -216,7 +216,7 @@ class OrdersDao(Dao[Order, OrderForm, OrderQuery, NewOrder]):
             user_id=row[2],
             lines=DECODE_LINES(row[3]),
             note=row[4],
-            status=OrderStatus(row[5]),
+            status=OrderStatus.stored(row[5]),
             total=DECODE_TOTAL(row[6]),
             cancelled_because=row[7],
             created_at=row[8],

@@ -192,7 +192,7 @@ class UsersDao(Dao[User, UserForm, UserQuery, NewUser]):
             email=row[1],
             name=row[2],
             nickname=row[3],
-            status=UserStatus(row[4]),
+            status=UserStatus.stored(row[4]),
             created_at=row[5],
             updated_at=row[6],
         )
