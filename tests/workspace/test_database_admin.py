@@ -10,9 +10,9 @@ import asyncpg
 import pytest
 
 from onehand.workspace.binaries import OVERRIDE
-from onehand.workspace.database import create_databases, drift_of_server
+from onehand.workspace.database import create_databases
+from onehand.workspace.drift.server import server_drift
 from onehand.workspace.problem import Problem
-from onehand.workspace.standard.limits import Limits
 from tests.gen.sql.designs import design, field, resource, service
 from tests.workspace.databases import Made, Passwords
 
@@ -68,8 +68,10 @@ async def test_an_administrator_need_not_be_superuser(server: Any) -> None:
     await (await asyncpg.connect(database.url("app", database="streams"))).close()
     again = await create_databases(boss, DESIGN, Passwords())
     assert [one for one in again if "pg_stat_statements" not in one] == []
-    drift, _, _ = await drift_of_server(boss, DESIGN, Passwords(), None, limits=Limits(), alone=False)
-    assert [one.what for one in drift if not one.optional] == []
+    seen = await server_drift(boss, DESIGN, Passwords())
+    assert seen.deviations == ()
+    assert "pg_stat_statements is loaded; a superuser can make the extension in hosted, streams" in seen.notes
+    assert "how passwords are stored only a superuser sees; 'boss' has tried them" in seen.notes
 
 
 async def test_an_administrator_repairs_a_password_that_it_cannot_see(server: Any) -> None:

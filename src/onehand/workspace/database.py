@@ -51,14 +51,14 @@ async def create_databases(
     `alone`: the server is nobody else's, so its own databases are closed, too. Every statement is reported before it
     runs. The streams database follows the whole design: who may read what depends on everybody's subscriptions.
     """
-    services, chosen = _services(design, names)
+    services, chosen = having_database(design, names)
     if not chosen:
         return []
     goal = wanted(services, chosen, limits or Limits())
     async with administrator(admin_url) as admin:
         # Two at a time would both find something missing.
         await admin.execute("select pg_advisory_lock(hashtextextended('onehand.create', 0))")
-        seen = await _look(admin, admin_url, goal, passwords)
+        seen = await look(admin, admin_url, goal, passwords)
         _must_be_ours(goal, seen)
         orders = [one for one in deviations(goal, seen, passwords, alone=alone) if one.automatic]
         for order in orders:
@@ -70,34 +70,27 @@ async def create_databases(
     return [order.sql for order in orders]
 
 
-async def drift_of_server(
-    admin_url: str, design: Design, passwords: Passwords, names: Iterable[str] | None, *, limits: Limits, alone: bool
-) -> tuple[list[Deviation], Wanted, Seen]:
-    """Everything that differs from the standard, whether `create_databases` would repair it or not."""
-    services, chosen = _services(design, names)
-    goal = wanted(services, chosen, limits)
-    async with administrator(admin_url) as admin:
-        seen = await _look(admin, admin_url, goal, passwords)
-    return list(deviations(goal, seen, passwords, alone=alone)), goal, seen
-
-
 def deviations(goal: Wanted, seen: Seen, passwords: Passwords, *, alone: bool) -> Iterator[Deviation]:
     """In the order in which they can be repaired: roles first, then whose they are."""
     for role in goal.roles:
-        yield from role_deviations(role, seen, goal.limits, passwords.password(role.service, role.name))
+        password = passwords.password(role.service, role.name)
+        yield from (replace(one, service=role.service) for one in role_deviations(role, seen, goal.limits, password))
     for database in goal.databases:
-        yield from database_deviations(database, seen, goal.limits)
+        found = database_deviations(database, seen, goal.limits)
+        yield from (replace(one, service=database.name) for one in found)
     if alone:
         yield from server_deviations(seen)
 
 
-def _services(design: Design, names: Iterable[str] | None) -> tuple[list[Service], list[Service]]:
+def having_database(design: Design, names: Iterable[str] | None) -> tuple[list[Service], list[Service]]:
+    """All services that have a database, and those of them that are named (None = all)."""
     services = [one for one in design.services.values() if one.has_database]
     chosen = None if names is None else frozenset(names)
     return services, [one for one in services if chosen is None or one.name in chosen]
 
 
-async def _look(admin: Any, admin_url: str, goal: Wanted, passwords: Passwords) -> Seen:
+async def look(admin: Any, admin_url: str, goal: Wanted, passwords: Passwords) -> Seen:
+    """What the server has, with what can only be seen inside a database, or by logging in."""
     seen = await see(admin, goal)
     databases = dict(seen.databases)
     if seen.statistics:

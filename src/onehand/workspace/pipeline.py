@@ -68,8 +68,12 @@ async def prepare_databases(
     server: Server,
     names: Iterable[str] | None = None,
     report: Report = silent,
+    statements: Report = silent,
 ) -> list[Migrated]:
-    """Makes the roles, databases, streams and grants that are missing, then migrates these services (None = all)."""
+    """Makes the roles, databases, streams and grants that are missing, then migrates these services (None = all).
+
+    `statements` takes what makes roles and databases, `report` the progress of migrations.
+    """
     chosen = [design.services[name] for name in (design.services if names is None else names)]
     await create_databases(
         server.admin_url,
@@ -78,6 +82,7 @@ async def prepare_databases(
         [one.name for one in chosen],
         limits=workspace.settings.limits,
         alone=server.embedded,
+        report=statements,
     )
     migrated = await asyncio.gather(
         *(

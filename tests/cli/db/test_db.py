@@ -11,39 +11,6 @@ import asyncpg
 import pytest
 
 from onehand.cli.main import run
-from onehand.workspace.credentials import Credentials
-
-SETTINGS = 'organization = "shop"\n[database]\nurl = "{url}"\n'
-DESIGN = """
-service: clidb
-description: For these tests.
-team: t
-auth: {user: [], service: [facade]}
-resources:
-  thing:
-    description: Something.
-    fields:
-      name: {type: string, example: Ada}
-      note: {type: string, optional: true}
-"""
-FACADE = "service: facade\ndescription: Nothing of its own.\nteam: t\nauth: {user: []}\nuses: [clidb]\n"
-
-
-@pytest.fixture
-def workspace(tmp_path: Path, postgres: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Two services, one of them with a database, on the tests' server."""
-    for name in ("clidb", "streams"):
-        postgres.run(f'drop database if exists "{name}" with (force)')
-    (tmp_path / "api").mkdir()
-    (tmp_path / "onehand.toml").write_text(SETTINGS.format(url=postgres.admin_url))
-    (tmp_path / "api" / "clidb.yaml").write_text(DESIGN)
-    (tmp_path / "api" / "facade.yaml").write_text(FACADE)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def password(workspace: Path, role: str) -> str:
-    return Credentials(workspace / ".onehand" / "credentials").password("clidb", f"clidb_{role}")
 
 
 def sql(postgres: Any, statement: str) -> None:
@@ -53,40 +20,6 @@ def sql(postgres: Any, statement: str) -> None:
         await connection.close()
 
     asyncio.run(execute())
-
-
-def test_create_makes_and_migrates_and_may_be_repeated(workspace: Path, capsys: Any) -> None:
-    """The second time there is nothing to do; no password is ever printed."""
-    assert run(["db", "create", "--app", "clidb"]) == 0
-    first = capsys.readouterr().out
-    assert "create database clidb owner clidb_owner" in first
-    assert "steps" in first
-    assert not [role for role in ("owner", "app", "reader") if password(workspace, role) in first]
-    assert run(["rds", "--app", "clidb"]) == 0
-    assert capsys.readouterr().out == "clidb: as the design says\n"
-
-
-def test_a_dry_run_prints_and_makes_nothing(workspace: Path, postgres: Any, capsys: Any) -> None:
-    assert run(["db", "create", "--dry-run"]) == 0
-    assert "create database clidb" in capsys.readouterr().out
-    assert postgres.run("select count(*) from pg_database where datname = 'clidb'") == "0"
-    run(["db", "create"])
-    capsys.readouterr()
-    assert run(["db", "create", "--dry-run"]) == 0
-    assert capsys.readouterr().out.startswith("nothing is missing")
-
-
-def test_status_tells_who_is_behind(workspace: Path, capsys: Any) -> None:
-    """Exit code 1, with what a migration would do; 0 when everything is current."""
-    assert run(["db", "status"]) == 1
-    run(["db", "create"])
-    capsys.readouterr()
-    assert run(["db", "status"]) == 0
-    assert "current" in capsys.readouterr().out
-    change(workspace, "note:", "more: {type: integer, default: 1}\n      note:")
-    assert run(["db", "status", "--json"]) == 1
-    [status] = json.loads(capsys.readouterr().out)
-    assert (status["state"], status["steps"][0]) == ("behind", "add column 'things.more'")
 
 
 def change(workspace: Path, old: str, new: str) -> None:

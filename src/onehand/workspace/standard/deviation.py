@@ -18,6 +18,8 @@ class Deviation:
     """One or more statements; where MASK stands, the server is sent the verifier. May be empty: see `hint`."""
     hint: str = ""
     """What to do when no statement does it."""
+    service: str = ""
+    """Whose; empty = the server's."""
     database: str = ""
     """Where the statement must run; empty = in any database."""
     automatic: bool = True

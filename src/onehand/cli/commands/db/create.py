@@ -44,26 +44,27 @@ def command(
     workspace = find_workspace()
     design = load(workspace)
     services = with_database(design, (*names, *apps))
+    wanted = [one.name for one in services]
     with postgres(workspace, admin_url) as server:
-        if rotate_password and not dry_run:
-            _rotate(workspace, services)
-        orders = asyncio.run(
-            create_databases(
-                server.admin_url,
-                design,
-                KnownPasswords(workspace.credentials) if dry_run else workspace.credentials,
-                [one.name for one in services],
-                limits=workspace.settings.limits,
-                alone=server.embedded,
-                dry_run=dry_run,
-                report=say,
-            )
-        )
         if dry_run:
+            orders = asyncio.run(
+                create_databases(
+                    server.admin_url,
+                    design,
+                    KnownPasswords(workspace.credentials),
+                    wanted,
+                    limits=workspace.settings.limits,
+                    alone=server.embedded,
+                    dry_run=True,
+                    report=say,
+                )
+            )
             _finish_dry_run(services, orders, rotate=rotate_password)
             return
-        for made in asyncio.run(prepare_databases(workspace, design, server, [one.name for one in services])):
-            say(f"{made.service}: {len(made.steps)} steps" if made.steps else f"{made.service}: as the design says")
+        if rotate_password:
+            _rotate(workspace, services)
+        for made in asyncio.run(prepare_databases(workspace, design, server, wanted, report=say, statements=say)):
+            say(str(made))
 
 
 def _rotate(workspace: Workspace, services: list[Service]) -> None:
