@@ -45,3 +45,44 @@ def test_a_change_of_a_payload_has_its_verdict(written: str, instead: str, verdi
     assert set(one.change.promises) == promises
     assert one.consumers == ("mailer handles shop_closed",)
     assert found.versions == {"shop": "major" if verdict == "break" else "minor"}
+
+
+PEOPLE = """\
+# file: people.yaml
+service: people
+description: Whom we know.
+auth: user
+resources:
+  person:
+    description: Somebody.
+    fields: {name: string}
+"""
+
+
+def test_what_becomes_personal_adds_an_event() -> None:
+    """`person_forgotten` comes with it: an addition, which no reader must know; nothing else changes for anybody."""
+    personal = PEOPLE.replace("name: string", "name: {type: string, personal: true}")
+    found = diff(loaded(PEOPLE), loaded(personal))
+    assert [(one.change.kind, one.change.subject, one.change.verdict) for one in found.changes] == [
+        ("event-added", "person_forgotten", "addition")
+    ]
+    assert found.versions == {"people": "minor"}
+    assert diff(loaded(personal), loaded(personal)).changes == ()
+
+
+def test_who_handles_a_forgetting_depends_on_it() -> None:
+    """When nothing is personal any more the event is gone, and its consumer is named."""
+    personal = PEOPLE.replace("name: string", "name: {type: string, personal: true}")
+    mailer = """\
+# file: mailer.yaml
+service: mailer
+description: Letters.
+auth: user
+subscribes:
+  people: {handle: [person_forgotten]}
+"""
+    without = mailer.replace("person_forgotten", "person_deleted")
+    found = diff(loaded(personal + mailer), loaded(PEOPLE + without))
+    [gone] = [one for one in found.changes if one.change.subject == "person_forgotten"]
+    assert (gone.change.kind, gone.change.verdict) == ("event-removed", "break")
+    assert gone.consumers == ("mailer handles person_forgotten",)
