@@ -7,6 +7,7 @@ from onehand.gen.sql.columns import columns
 from onehand.gen.sql.indexes import indexes
 from onehand.gen.sql.names import app, reader, short
 from onehand.gen.sql.references import foreign_keys
+from onehand.gen.sql.sample import sampled
 from onehand.gen.sql.schema import Constraint, Script, Table
 from onehand.gen.sql.silence import loud
 from onehand.gen.sql.words import ident
@@ -19,7 +20,7 @@ def resource_table(design: Design, service: Service, resource: Resource) -> Tabl
         schema="public",
         name=resource.plural,
         comment=resource.description,
-        columns=columns(resource),
+        columns=sampled(design, resource, columns(resource)),
         constraints=(
             Constraint(name=short(f"{resource.plural}_pk"), definition="primary key (id)"),
             *checks(design, resource),

@@ -81,11 +81,20 @@ CASES: dict[str, Case] = {
     ),
     "remove_optional": Case(users(NAME, f("note", optional=True)), users(NAME), {**ADA, "note": "x"}, ADA),
     "remove_required": Case(
-        users(NAME, f("level", "integer"), f("code", pattern="[A-Z]{3}"), unique=(("code",),)),
+        users(
+            NAME,
+            f("level", "integer", minimum=3),
+            f("code", pattern="[A-Z]{3}"),
+            f("place", pattern="[A-Z]{2}", example="DE"),
+            f("status", STATUS),
+            f("tags", ListOf(Primitive("string")), minimum=1),
+            f("title", minimum=2),
+            unique=(("code",),),
+        ),
         users(NAME),
-        {**ADA, "level": 5, "code": None},
+        {**ADA, "level": 5, "code": None, "place": "FR", "status": "blocked", "tags": '["a"]', "title": "Dr"},
         ADA,
-        old_reads={"level": 0},
+        old_reads={"level": 3, "place": "DE", "status": "active", "tags": '["forgotten"]', "title": "-"},
     ),
     "rename": Case(
         users(NAME, f("tags", ListOf(Primitive("string")), default=[]), search=("name",)),

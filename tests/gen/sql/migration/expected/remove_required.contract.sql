@@ -1,4 +1,4 @@
--- contract of 'user', from c635631396f04d0f to 7e701f7e8c919721
+-- contract of 'user', from 9d55b397d4a54386 to 7e701f7e8c919721
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;
@@ -69,6 +69,26 @@ alter table public.users drop column if exists level;
 -- squawk-ignore ban-drop-column
 alter table public.users drop column if exists code;
 
+-- step together: drop column 'users.place'
+-- No code that is running knows it any longer.
+-- squawk-ignore ban-drop-column
+alter table public.users drop column if exists place;
+
+-- step together: drop column 'users.status'
+-- No code that is running knows it any longer.
+-- squawk-ignore ban-drop-column
+alter table public.users drop column if exists status;
+
+-- step together: drop column 'users.tags'
+-- No code that is running knows it any longer.
+-- squawk-ignore ban-drop-column
+alter table public.users drop column if exists tags;
+
+-- step together: drop column 'users.title'
+-- No code that is running knows it any longer.
+-- squawk-ignore ban-drop-column
+alter table public.users drop column if exists title;
+
 -- step together: drop column 'journal.users.level'
 -- No code that is running knows it any longer.
 -- squawk-ignore ban-drop-column
@@ -78,5 +98,25 @@ alter table journal.users drop column if exists level;
 -- No code that is running knows it any longer.
 -- squawk-ignore ban-drop-column
 alter table journal.users drop column if exists code;
+
+-- step together: drop column 'journal.users.place'
+-- No code that is running knows it any longer.
+-- squawk-ignore ban-drop-column
+alter table journal.users drop column if exists place;
+
+-- step together: drop column 'journal.users.status'
+-- No code that is running knows it any longer.
+-- squawk-ignore ban-drop-column
+alter table journal.users drop column if exists status;
+
+-- step together: drop column 'journal.users.tags'
+-- No code that is running knows it any longer.
+-- squawk-ignore ban-drop-column
+alter table journal.users drop column if exists tags;
+
+-- step together: drop column 'journal.users.title'
+-- No code that is running knows it any longer.
+-- squawk-ignore ban-drop-column
+alter table journal.users drop column if exists title;
 
 commit;

@@ -1,4 +1,4 @@
--- expand of 'user', from 53aa4c7f2cd0b488 to c635631396f04d0f
+-- expand of 'user', from 66a86d4bc04376ee to 9d55b397d4a54386
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;
@@ -6,15 +6,32 @@ set local lock_timeout = '2s';
 set local statement_timeout = '30s';
 
 -- step together: let the new version leave out 'users.level'
-alter table public.users alter column level set default 0;
+alter table public.users alter column level set default 3;
 
 -- step together: let the new version leave out 'users.code'
 alter table public.users alter column code set default onehand.uuid7()::text;
+
+-- step together: let the new version leave out 'users.place'
+alter table public.users alter column place set default 'DE';
+
+-- step together: let the new version leave out 'users.status'
+alter table public.users alter column status set default 'active';
+
+-- step together: let the new version leave out 'users.tags'
+alter table public.users alter column tags set default '["forgotten"]'::jsonb;
+
+-- step together: let the new version leave out 'users.title'
+alter table public.users alter column title set default '-';
 
 -- step together: drop constraint 'users_code_pattern'
 -- Each version checks what it writes itself.
 -- squawk-ignore ban-drop-constraint
 alter table public.users drop constraint if exists users_code_pattern;
+
+-- step together: drop constraint 'users_title_minimum'
+-- Each version checks what it writes itself.
+-- squawk-ignore ban-drop-constraint
+alter table public.users drop constraint if exists users_title_minimum;
 
 -- step together: run 'journal of users'
 -- Records what a statement changed in users and queues it.
@@ -42,7 +59,11 @@ begin
       created_at,
       updated_at,
       level,
-      code
+      code,
+      place,
+      status,
+      tags,
+      title
     )
     select
       made.operation,
@@ -54,7 +75,11 @@ begin
       changed.created_at,
       changed.updated_at,
       changed.level,
-      changed.code
+      changed.code,
+      changed.place,
+      changed.status,
+      changed.tags,
+      changed.title
     from changed
     returning journal_id, recorded_at, id
   )
