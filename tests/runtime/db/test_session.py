@@ -150,7 +150,7 @@ async def test_starting_with_a_wrong_password_does_not_wait(bench: Any) -> None:
 
 async def test_a_database_that_starts_late_is_waited_for(bench: Any, monkeypatch: Any) -> None:
     """A service may be started before its PostgreSQL."""
-    real, tries = asyncpg.create_pool, []
+    real, tries = asyncpg.connect, []
 
     async def late(*args: Any, **named: Any) -> Any:
         tries.append(1)
@@ -158,7 +158,7 @@ async def test_a_database_that_starts_late_is_waited_for(bench: Any, monkeypatch
             raise ConnectionRefusedError
         return await real(*args, **named)
 
-    monkeypatch.setattr(asyncpg, "create_pool", late)
+    monkeypatch.setattr(asyncpg, "connect", late)
     pool = await Database.open(bench.made.url("app"), name="x", wait=5)
     await pool.close()
     assert len(tries) == 3

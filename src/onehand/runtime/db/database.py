@@ -10,6 +10,7 @@ from typing import Any
 import asyncpg
 
 from onehand.runtime.db.connection import patiently, prepare
+from onehand.runtime.db.pool import Pool
 
 WAIT = 10.0
 """Seconds that start-up waits for the server."""
@@ -31,22 +32,19 @@ class Database:
         """`name` is what `pg_stat_activity` shows. StartupError when the server stays away for `wait` seconds."""
 
         async def connect() -> Any:
-            return await asyncpg.create_pool(
+            connection = await asyncpg.connect(
                 dsn,
-                min_size=1,
-                max_size=size,
-                max_queries=2**31,
-                max_inactive_connection_lifetime=0,
                 statement_cache_size=_STATEMENTS,
                 max_cached_statement_lifetime=0,
                 timeout=5,
-                init=prepare,
-                reset=_nothing,
                 server_settings={"application_name": f"{name}/{os.getpid()}", "timezone": "UTC"},
             )
+            await prepare(connection)
+            return connection
 
-        return cls(dsn, await patiently(connect, wait=wait))
-
+        pool = Pool(connect, size=size)
+        await patiently(pool.open, wait=wait)
+        return cls(dsn, pool)
     def acquire(self) -> AbstractAsyncContextManager[Any]:
         """A connection of the pool, outside a transaction."""
         acquired: AbstractAsyncContextManager[Any] = self.pool.acquire()

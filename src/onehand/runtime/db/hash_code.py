@@ -33,7 +33,8 @@ def _canonical(value: Any) -> Any:
     if isinstance(value, Struct):
         return _struct(value)
     if isinstance(value, Mapping):
-        return {str(key): _canonical(item) for key, item in value.items() if item is not None}
+        # In a JSON value null is not the same as nothing; only fields of models may be absent.
+        return {str(key): _canonical(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_canonical(item) for item in value]
     if isinstance(value, Decimal):

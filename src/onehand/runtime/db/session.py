@@ -109,7 +109,7 @@ class Session:
     async def begin(self) -> Any:
         """The transaction or savepoint that has begun."""
         if self._depth == 0:
-            self._connection = await self._guarded(self._pool.acquire)
+            self._connection = await self._guarded(self._pool.take)
         self._depth += 1
         inner = self._connection.transaction()
         try:
@@ -145,7 +145,7 @@ class Session:
         if self._depth == 0:
             connection, self._connection = self._connection, None
             self._attributed = False
-            await self._pool.release(connection)
+            self._pool.give(connection)
 
     async def _guarded(self, step: Callable[[], Awaitable[Any]]) -> Any:
         try:

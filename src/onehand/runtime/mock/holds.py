@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from onehand.runtime.mock.question import unique_key
@@ -10,9 +11,21 @@ from onehand.runtime.problem import Conflict, Fault, Invalid, NotFound
 from onehand.runtime.spec import FieldSpec, ResourceSpec
 
 
-def unique(spec: ResourceSpec, rows: dict[str, Row], row: Row) -> None:
+def present(spec: ResourceSpec, values: dict[str, Any]) -> None:
+    """Invalid when a value is missing that every row must have."""
+    beside = [spec.parent_field] if spec.parent_field else []
+    needed = [*((name, name) for name in beside), *((f.column, _written(f)) for f in spec.fields if not f.optional)]
+    for column, name in needed:
+        if values.get(column) is None:
+            raise Invalid([Fault(name, "required", "is required")])
+
+
+def unique(spec: ResourceSpec, rows: dict[str, Row], row: Row, *, new: bool) -> None:
     """Conflict when another row has the same value of something that may occur once."""
+    if new and row.id in rows:
+        raise Conflict("", [Fault("id", "taken", "is taken")])
     fields = {field.name: field for field in spec.fields}
+    fields |= {field.embed.form_field: field for field in spec.fields if field.embed}
     for names in spec.unique:
         key = unique_key(fields, names, row.values)
         others = (other for other in rows.values() if other.id != row.id)
@@ -20,15 +33,38 @@ def unique(spec: ResourceSpec, rows: dict[str, Row], row: Row) -> None:
             raise Conflict("", [Fault(name, "taken", "is taken") for name in names])
 
 
+def checked(spec: ResourceSpec) -> list[str]:
+    """The fields whose reference must be among the copies."""
+    return [field.name for field in spec.fields if field.check == "copy" and field.refers_to]
+
+
+def copied(spec: ResourceSpec, store: Any, values: dict[str, Any], before: dict[str, Any] | None = None) -> None:
+    """Invalid when there is no copy of what is referred to; what stays as it was has been looked at."""
+    for name in checked(spec):
+        faults = uncopied(spec, store, name, values, before or {})
+        if faults:
+            raise Invalid(faults)
+
+
+def uncopied(spec: ResourceSpec, store: Any, name: str, values: dict[str, Any], before: dict[str, Any]) -> list[Fault]:
+    """The fault of one field, if any. A copy that nothing was ever put into is not asked: a mock has no stream."""
+    field = next(one for one in spec.fields if one.name == name)
+    service, _, resource = (field.refers_to or "").partition(".")
+    copy, id = store.copies.get(f"copies.{service}_{resource}"), values[field.column]
+    if not copy or id is None or id in copy or before.get(field.column) == id:
+        return []
+    return [Fault(name, "unknown_reference", f"no {resource} has this id")]
+
+
 def references(spec: ResourceSpec, store: Any, row: Row) -> None:
-    """Invalid when a referred row does not exist."""
-    faults = [
-        Fault(_written(field), "unknown_reference", f"no {target.rpartition('.')[2]} has this id")
-        for field in spec.fields
-        if (target := _target(field, store)) and _missing(field, target, store, row.values[field.column])
-    ]
-    if faults:
-        raise Invalid(faults)
+    """The first row of this service that is referred to and does not exist: Invalid, of the path's parent too."""
+    if spec.parent and spec.parent_field and row.values[spec.parent_field] not in store.tables[spec.parent].by_id:
+        raise Invalid([Fault(spec.parent_field, "unknown_reference", f"no {spec.parent} has this id")])
+    for field in spec.fields:
+        service, _, resource = _target(field, store).partition(".")
+        id = row.values[field.column]
+        if service == store.service.name and isinstance(id, str) and id not in store.tables[resource].by_id:
+            raise Invalid([Fault(_written(field), "unknown_reference", f"no {resource} has this id")])
 
 
 def _target(field: FieldSpec, store: Any) -> str:
@@ -37,27 +73,15 @@ def _target(field: FieldSpec, store: Any) -> str:
     return field.refers_to or ""
 
 
-def _missing(field: FieldSpec, target: str, store: Any, id: Any) -> bool:
-    """A copy that nothing was ever put into is not asked: a mock has no stream behind it."""
-    service, _, resource = target.partition(".")
-    if not isinstance(id, str):
-        return False
-    if service == store.service.name:
-        return id not in store.tables[resource].by_id
-    copy = store.copies.get(f"copies.{service}_{resource}")
-    return field.check == "copy" and bool(copy) and id not in copy
-
-
 def _written(field: FieldSpec) -> str:
     return field.embed.form_field if field.embed else field.name
 
 
-def parent_exists(spec: ResourceSpec, store: Any, given: dict[str, Any]) -> None:
+def parent_exists(spec: ResourceSpec, store: Any, given: Mapping[str, Any]) -> None:
     """NotFound when a child's path names a parent that does not exist."""
-    if spec.parent and spec.parent_field in given:
-        id = given[spec.parent_field]
-        if id not in store.tables[spec.parent].by_id:
-            raise NotFound(spec.parent, id)
+    id = given.get(spec.parent_field or "")
+    if spec.parent and id is not None and id not in store.tables[spec.parent].by_id:
+        raise NotFound(spec.parent, id)
 
 
 def not_referred(spec: ResourceSpec, store: Any, id: str) -> None:
@@ -65,6 +89,7 @@ def not_referred(spec: ResourceSpec, store: Any, id: str) -> None:
     own = f"{store.service.name}.{spec.name}"
     for other in store.service.resources:
         columns = [field.column for field in other.fields if _target(field, store) == own]
+        columns += [other.parent_field] if other.parent == spec.name and other.parent_field else []
         rows = store.tables[other.name].by_id.values()
         if any(row.values[column] == id for row in rows for column in columns):
             raise Conflict(f"a row of '{other.plural}' still refers to it")

@@ -106,3 +106,9 @@ def unique_key(fields: Mapping[str, FieldSpec], names: Iterable[str], values: Ma
             return None
         parts.append(lowered(value) if field.type == "email" else value)
     return tuple(parts)
+
+
+def folded(fields: Mapping[str, FieldSpec], key: Mapping[str, Any]) -> tuple[Any, ...]:
+    """A key as it is compared: of an e-mail address the lower case."""
+    emails = {name for name, field in fields.items() if field.type == "email"}
+    return tuple(lowered(value) if name in emails else value for name, value in key.items())

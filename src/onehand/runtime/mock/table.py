@@ -2,226 +2,238 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import UTC, datetime
-from functools import cache
-from typing import Any, get_type_hints
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import partial
+from typing import Any
 
-import msgspec
 from msgspec import UNSET
 
-from onehand.runtime.db.versioned import Versioned
-from onehand.runtime.identifier import new_id
+from onehand.runtime.db.item import Change
+from onehand.runtime.db.violation import indexed
+from onehand.runtime.db.writing import moved
+from onehand.runtime.db.written import Written
 from onehand.runtime.mock import holds
-from onehand.runtime.mock.question import cut, unique_key
-from onehand.runtime.mock.rows import Record, Row, Rows, Undo
-from onehand.runtime.mock.show import Shown
-from onehand.runtime.model.check import validate
-from onehand.runtime.model.wire import attributes, value_of, wire_name
-from onehand.runtime.page import Page, read_cursor, write_cursor
-from onehand.runtime.problem import Fault, Invalid, NotFound, PreconditionFailed
-from onehand.runtime.spec import FieldSpec, ResourceSpec
+from onehand.runtime.mock.alike import alike
+from onehand.runtime.mock.question import folded, unique_key
+from onehand.runtime.mock.rows import Row
+from onehand.runtime.mock.writing import Log, Values, Writing
+from onehand.runtime.model.wire import value_of
+from onehand.runtime.problem import Fault, Invalid, Problem
+
+_ID = ("id",)
 
 
-class MemoryTable:
+class MemoryTable(Writing):
     """The DAO of one resource, for one call. `**parents` are the ids in a child's path: `order_id=...`."""
 
-    def __init__(self, spec: ResourceSpec, store: Any, call: Any) -> None:
-        self._spec = spec
-        self._store = store
-        self._call = call
-        self._fields = {field.name: field for field in spec.fields}
-        self._rows: Rows = store.tables[spec.name]
-        self._shown = Shown(spec, store)
-
     def __getattr__(self, name: str) -> Callable[..., Awaitable[Any]]:
-        """`get_by_email(email)`: one per unique."""
+        """`get_by_email`, `upsert_by_email`, `upsert_many_by_email`: of each unique key."""
         for names in self._spec.unique:
-            if name == f"get_by_{'_and_'.join(names)}":
-                return self._finder(names)
+            key = "_and_".join(names)
+            if name == f"get_by_{key}":
+                return lambda *args, **named: self._get_by(names, args, named)
+            if name == f"upsert_by_{key}":
+                return partial(self._upsert_by, names)
+            if name == f"upsert_many_by_{key}":
+                return partial(self._put_many, names)
         raise AttributeError(f"the table of '{self._spec.name}' has no '{name}'")
 
-    def _finder(self, names: tuple[str, ...]) -> Callable[..., Awaitable[Any]]:
-        async def find(*args: Any, **named: Any) -> Versioned[Any] | None:
-            given = dict(zip(names, args, strict=False)) | self._by_field(named)
-            wanted = unique_key(self._fields, names, {self._fields[name].column: given[name] for name in names})
-            async with self._statement():
-                for row in self._rows.by_id.values():
-                    if wanted is not None and unique_key(self._fields, names, row.values) == wanted:
-                        return self._shown.versioned(row)
-            return None
+    # --- one row, new or not
 
-        return find
+    async def upsert(self, id: str, form: Any, **given: Any) -> Written[Any]:
+        written: Written[Any] = await self._upsert(_ID, form, id, given)
+        return written
 
-    async def get(self, id: str, **parents: str) -> Versioned[Any] | None:
-        async with self._statement():
-            row = self._row(id, parents)
-            return None if row is None else self._shown.versioned(row)
+    async def _upsert_by(self, names: tuple[str, ...], form: Any, *, id: str | None = None, **given: Any) -> Any:
+        return await self._upsert(names, form, id, given)
 
-    async def lock(self, id: str, **parents: str) -> Versioned[Any] | None:
-        """As `get`: a transaction is alone here anyway."""
-        return await self.get(id, **parents)
-
-    async def page(self, query: Any, **parents: str) -> Page[Any]:
-        async with self._statement():
-            rows = [row for row in self._rows.by_id.values() if _belongs(row, parents)]
-            return cut(self._spec, query, rows, _types(self._spec.model), self._shown.resource)
-
-    async def all(self, batch: int = 1000) -> AsyncIterator[Any]:  # noqa: ARG002  memory has it all at once
-        async with self._statement():
-            rows = sorted(self._rows.by_id.items())
-        for _, row in rows:
-            yield self._shown.resource(row)
-
-    async def insert(self, form: Any, *, id: str | None = None, **given: Any) -> Versioned[Any]:
+    async def _upsert(self, names: tuple[str, ...], form: Any, id: str | None, given: Mapping[str, Any]) -> Any:
         async with self._statement() as log:
-            validate(form, self._spec.form)
+            key = self._key(names, form, id, given)
+            if faults := _absent(key):
+                raise Invalid(faults)
+            row = self._found(names, key, given)
+            if row is not None:
+                return self._rewrite(log, row, form, None)
+            new = self._made(form, id, given)
+            holds.copied(self._spec, self._store, new.values)
+            self._put(log, new, "insert")
             holds.parent_exists(self._spec, self._store, given)
-            said = self._by_field(given)
-            values = {field.column: self._first(field, form, said) for field in self._spec.fields}
-            return self._write(log, self._new(id or new_id(), values), "insert")
+            self._settle(log, new)
+            return Written(self._shown.resource(new), new.sequence, "inserted")
 
-    async def update(self, id: str, form: Any, *, if_match: int | None = None, **parents: str) -> Versioned[Any] | None:
+    def _key(self, names: tuple[str, ...], form: Any, id: str | None, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The values of a key, as an item says them; of a child with its parent."""
+        if names == _ID:
+            key: dict[str, Any] = {"id": id}
+        else:
+            said, fields = self._by_field(given), [self._named[name] for name in names]
+            sources = [field.embed.form_field if field.embed else field.name for field in fields]
+            key = {
+                name: value_of(form, source) if field.in_form else said.get(name, field.default)
+                for name, field, source in zip(names, fields, sources, strict=True)
+            }
+        return key | {name: value for name, value in self._parents(given).items() if name not in key}
+
+    def _found(self, names: tuple[str, ...], key: Mapping[str, Any], given: Mapping[str, Any]) -> Row | None:
+        parents = self._parents(given)
+        return self._row(key["id"], parents) if names == _ID else self._row_by(names, key, parents)
+
+    # --- many rows: all or none
+
+    async def insert_many(self, items: Sequence[Any]) -> list[Written[Any]]:
         async with self._statement() as log:
-            validate(form, self._spec.form)
-            row = self._row(id, parents)
-            if row is None:
-                return None
-            _matches(row, if_match)
-            changed = {field.column: self._next(field, form, row) for field in self._spec.fields if field.in_form}
-            return self._replace(log, row, changed)
+            rows = dict(enumerate(self._new(items)))
+            self._copied(rows)
+            self._put_all(log, rows, "insert")
+            return [Written(self._shown.resource(row), row.sequence, "inserted") for row in rows.values()]
 
-    async def set(self, id: str, *, if_match: int | None = None, **changes: Any) -> Versioned[Any] | None:
+    async def update_many(self, changes: Sequence[Change[Any]], **parents: Any) -> list[Written[Any] | None]:
         async with self._statement() as log:
-            row = self._row(id, {})
-            if row is None:
-                return None
-            _matches(row, if_match)
-            given = self._by_field({name: value for name, value in changes.items() if value is not UNSET})
-            return self._replace(log, row, {self._fields[name].column: value for name, value in given.items()})
+            self._once([{"id": change.id} for change in changes])
+            found = {at: row for at, change in enumerate(changes) if (row := self._row(change.id, parents)) is not None}
+            done = self._rewrite_all(log, found, changes)
+            return [done.get(at) for at in range(len(changes))]
 
-    async def delete(self, id: str, *, if_match: int | None = None, **parents: str) -> bool:
+    async def upsert_many(self, items: Sequence[Any]) -> list[Written[Any]]:
+        return await self._put_many(_ID, items)
+
+    async def _put_many(self, names: tuple[str, ...], items: Sequence[Any]) -> list[Written[Any]]:
         async with self._statement() as log:
-            row = self._row(id, parents)
-            if row is None:
-                return False
-            _matches(row, if_match)
-            holds.not_referred(self._spec, self._store, id)
-            last = self._stamped(row, row.values)
-            log.append(self._rows.remove(id, self._record(last, "delete")))
-            self._announce(log, self._spec.deleted, last)
-            return True
+            given = [_given(item) for item in items]
+            keys = [self._key(names, one.form, one.id, more) for one, more in zip(items, given, strict=True)]
+            absent = [fault for at, key in enumerate(keys) for fault in indexed(_absent(key), at)]
+            if absent:
+                raise Invalid(absent)
+            self._once(keys)
+            found = {at: row for at, key in enumerate(keys) if (row := self._found(names, key, given[at])) is not None}
+            new = dict(enumerate(self._new(items)))
+            rows = {at: row for at, row in new.items() if at not in found}
+            changes = [Change("", item.form) for item in items]
+            self._compared(found, changes)
+            self._copied(rows)
+            done = self._rewrite_all(log, found, changes)
+            order = sorted(rows, key=lambda at: folded(self._named, keys[at]))
+            self._put_all(log, {at: rows[at] for at in order}, "insert")
+            done |= {at: Written(self._shown.resource(row), row.sequence, "inserted") for at, row in rows.items()}
+            return [done[at] for at in range(len(items))]
 
-    async def versions(self, id: str, *, limit: int = 25, after: str | None = None, **parents: str) -> Page[Any]:
-        async with self._statement():
-            found = [record for record in self._rows.journal if record.row.id == id and _belongs(record.row, parents)]
-            if not found:
-                raise NotFound(self._spec.name, id)
-            filters = {"id": id}
-            if after is not None:
-                (last,) = read_cursor(after, "versions", filters, [int])
-                found = [record for record in found if record.number < last]
-            found.sort(key=lambda record: -record.number)
-            more = len(found) > limit
-            cursor = write_cursor("versions", filters, [found[limit - 1].number]) if more else None
-            return Page([self._shown.version(record) for record in found[:limit]], cursor)
+    async def delete_many(self, ids: Sequence[str], **parents: Any) -> list[bool]:
+        async with self._statement() as log:
+            gone = []
+            for id in ids:
+                row = self._row(id, parents)
+                gone.append(row is not None)
+                if row is not None:
+                    self._remove(log, row)
+            for at in range(len(ids)):
+                if gone[at]:
+                    _at(at, partial(holds.not_referred, self._spec, self._store, ids[at]))
+            return gone
 
-    # --- how a row comes about
+    def _new(self, items: Sequence[Any]) -> list[Row]:
+        made = [partial(self._made, item.form, item.id, _given(item)) for item in items]
+        return [_at(at, one) for at, one in enumerate(made)]
 
-    def _statement(self) -> Any:
-        return self._call.db.statement()
+    def _once(self, keys: Sequence[Mapping[str, Any]]) -> None:
+        """A batch says one thing about a row."""
+        first: dict[Any, int] = {}
+        faults: list[Fault] = []
+        for at, key in enumerate(keys):
+            before = first.setdefault(folded(self._named, key), at)
+            if before != at:
+                message = f"is the same as of item [{before}]"
+                faults += indexed([Fault(name, "repeated", message) for name in key], at)
+        if faults:
+            raise Invalid(faults)
 
-    def _row(self, id: str, parents: dict[str, str]) -> Row | None:
-        row = self._rows.by_id.get(id)
-        return row if row is not None and _belongs(row, parents) else None
+    def _compared(self, found: Mapping[int, Row], changes: Sequence[Change[Any]]) -> dict[int, Values]:
+        late: list[Fault] = []
+        faults: list[Fault] = []
+        said: dict[int, Values] = {}
+        for at, row in found.items():
+            seen = changes[at].if_match
+            late += moved(row.sequence, at).errors if seen is not None and seen != row.sequence else []
+            said[at], refused = self._said(row, changes[at].form)
+            faults += indexed(refused, at)
+        if late:
+            problem = moved(0)
+            problem.detail, problem.errors = "", late
+            raise problem
+        if faults:
+            raise Invalid(faults)
+        return said
 
-    def _by_field(self, given: dict[str, Any]) -> dict[str, Any]:
-        return {wire_name(name, self._fields): value for name, value in given.items()}
+    def _rewrite_all(
+        self, log: Log, found: Mapping[int, Row], changes: Sequence[Change[Any]]
+    ) -> dict[int, Written[Any]]:
+        said = self._compared(found, changes)
+        after = {
+            at: self._stamped(row, row.values | said[at])
+            for at, row in found.items()
+            if not all(alike(row.values[column], value) for column, value in said[at].items())
+        }
+        self._copied(after, found)
+        self._put_all(log, after, "update")
+        done: dict[int, Written[Any]] = {}
+        for at, row in found.items():
+            now = after.get(at, row)
+            done[at] = Written(self._shown.resource(now), now.sequence, "updated" if at in after else "unchanged")
+        return done
 
-    def _first(self, field: FieldSpec, form: Any, given: dict[str, Any]) -> Any:
-        if field.name in given:
-            return given[field.name]
-        if field.set_by == "caller":
-            return self._caller(field)
-        source = field.embed.form_field if field.embed else field.name
-        return value_of(form, source) if field.in_form else field.default
+    def _copied(self, rows: Mapping[int, Row], before: Mapping[int, Row] | None = None) -> None:
+        faults: list[Fault] = []
+        for name in holds.checked(self._spec):
+            for at, row in rows.items():
+                old = {} if before is None else before[at].values
+                faults += indexed(holds.uncopied(self._spec, self._store, name, row.values, old), at)
+        if faults:
+            raise Invalid(faults)
 
-    def _caller(self, field: FieldSpec) -> Any:
-        """The caller's id, or the model whose only field it is."""
-        if field.type != "value":
-            return self._call.caller
-        declared = {one.encode_name: one.type for one in msgspec.structs.fields(self._spec.model)}
-        return msgspec.convert({"id": self._call.caller}, declared[field.name])
+    def _put_all(self, log: Log, rows: Mapping[int, Row], operation: str) -> None:
+        """The item that is blamed is the last with the same value: the one too many."""
+        for row in rows.values():
+            try:
+                self._put(log, row, operation)
+            except Problem as problem:
+                raise self._blamed(problem, rows, row) from None
+        for row in rows.values():
+            try:
+                self._settle(log, row)
+            except Problem as problem:
+                raise self._blamed(problem, rows, row) from None
 
-    def _next(self, field: FieldSpec, form: Any, row: Row) -> Any:
-        value = value_of(form, field.embed.form_field if field.embed else field.name)
-        before = row.values[field.column]
-        if field.immutable and value != before:
-            if value is None:
-                return before
-            raise Invalid([Fault(field.name, "immutable", "cannot be changed")])
-        return value
+    def _blamed(self, problem: Problem, rows: Mapping[int, Row], row: Row) -> Problem:
+        names = [fault.field for fault in problem.errors]
+        at = max(at for at, other in rows.items() if self._values(names, other) == self._values(names, row))
+        problem.errors = indexed(problem.errors, at)
+        return problem
 
-    def _new(self, id: str, values: dict[str, Any]) -> Row:
-        now = datetime.now(UTC)
-        return Row(
-            id=id,
-            values=values,
-            created_at=now,
-            updated_at=now,
-            updated_by=self._call.caller,
-            sequence=self._store.next_sequence(),
-        )
-
-    def _stamped(self, row: Row, values: dict[str, Any]) -> Row:
-        return Row(
-            id=row.id,
-            values=values,
-            created_at=row.created_at,
-            updated_at=datetime.now(UTC),
-            updated_by=self._call.caller,
-            sequence=self._store.next_sequence(),
-        )
-
-    def _replace(self, log: list[Undo], row: Row, changed: dict[str, Any]) -> Versioned[Any]:
-        """Nothing is written, recorded or published when nothing changes."""
-        values = row.values | changed
-        if values == row.values:
-            return self._shown.versioned(row)
-        return self._write(log, self._stamped(row, values), "update")
-
-    def _write(self, log: list[Undo], row: Row, operation: str) -> Versioned[Any]:
-        holds.unique(self._spec, self._rows.by_id, row)
-        holds.references(self._spec, self._store, row)
-        log.append(self._rows.put(row, self._record(row, operation)))
-        self._announce(log, self._spec.upserted, row)
-        return self._shown.versioned(row)
-
-    def _record(self, row: Row, operation: str) -> Record:
-        return Record(
-            number=self._store.next_record(),
-            operation=operation,
-            recorded_at=row.updated_at,
-            caller=self._call.caller,
-            row=row,
-        )
-
-    def _announce(self, log: list[Undo], event: Any, row: Row) -> None:
-        if event is not None:
-            name = str(event.__struct_config__.tag)
-            log.append(self._store.publish(name, row.id, row.sequence, self._shown.resource(row)))
-
-
-@cache
-def _types(model: Any) -> dict[str, Any]:
-    hints = get_type_hints(model, include_extras=True)
-    return {name: hints[attribute] for name, attribute in attributes(model).items()}
-
-
-def _belongs(row: Row, parents: dict[str, str]) -> bool:
-    return all(row.values[name] == id for name, id in parents.items())
+    def _values(self, names: Sequence[str], row: Row) -> Any:
+        if names == ["id"]:
+            return row.id
+        if set(names) <= set(self._named):
+            return unique_key(self._named, names, row.values)
+        return [row.values[name] for name in names]
 
 
-def _matches(row: Row, if_match: int | None) -> None:
-    if if_match is not None and if_match != row.sequence:
-        raise PreconditionFailed(f"its version is now {row.sequence}")
+def _given(item: Any) -> dict[str, Any]:
+    """What an item says beside its form."""
+    return {name: getattr(item, name) for name in item.__struct_fields__ if name not in ("form", "id")}
+
+
+def _absent(key: Mapping[str, Any]) -> list[Fault]:
+    return [
+        Fault(name, "required", "is required to find the row")
+        for name, value in key.items()
+        if value is None or value is UNSET
+    ]
+
+
+def _at(at: int, work: Callable[[], Any]) -> Any:
+    """A problem names the item."""
+    try:
+        return work()
+    except Problem as problem:
+        problem.errors = indexed(problem.errors, at) or [Fault(f"[{at}]", "refused", problem.detail)]
+        raise
