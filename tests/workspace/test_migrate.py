@@ -12,7 +12,7 @@ import pytest
 from onehand.gen.sql.render import render
 from onehand.gen.sql.service import schema
 from onehand.ir.nodes import Design, Resource
-from onehand.workspace.migrate import pending
+from onehand.workspace.migrate import foresee
 from onehand.workspace.problem import Problem
 from tests.gen.sql.designs import design, enum, field, resource, service, user_resource, user_service, wide_service
 from tests.workspace.databases import Made, made
@@ -260,11 +260,11 @@ async def test_a_record_of_another_version_is_said_plainly(postgres: Any, damage
         await database.migrate(with_fields(NAME))
 
 
-async def test_pending_tells_the_steps_and_takes_none(postgres: Any) -> None:
+async def test_a_dry_run_tells_the_steps_and_takes_none(postgres: Any) -> None:
     """What `dev db migrate --dry-run` prints has not been done."""
     database = await made(postgres, with_fields(NAME), user_service())
     wanted = with_fields(NAME, field("age", "integer", optional=True))
-    steps = await pending(database.url("owner"), schema(wanted, wanted.services["user"]))
+    steps = await foresee(database.url("owner"), schema(wanted, wanted.services["user"]))
     assert "add column 'users.age'" in [step.what for step in steps]
     assert await value(database, "select count(*) from information_schema.columns where column_name = 'age'") == 0
 

@@ -75,7 +75,9 @@ async def test_from_new_to_running_and_on(workspace):
         (workspace.api / "archive.yaml").unlink()
         await follow(up, {workspace.api / "archive.yaml"})
         assert list(up.services) == ["library"]
-    assert [line.split()[0] for line in said] == ["generated", "PostgreSQL", "databases", "services"]
+    stages = [line.split()[0] for line in said if not line.strip().startswith(("library:", "archive:"))]
+    assert stages == ["generated", "PostgreSQL", "databases", "services"]
+    assert [line.split(",")[0].strip() for line in said if "made" in line] == ["library: made", "archive: made"]
     assert read_record(workspace) is None
 
 

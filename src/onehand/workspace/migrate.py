@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from onehand.gen.sql.diff import diff
 from onehand.gen.sql.schema import Schema
 from onehand.gen.sql.service import schema_hash
 from onehand.gen.sql.step import Step
@@ -136,13 +135,6 @@ async def foresee(
     scripts = [Foreseen(one.name, one.text if ran else "", one.kind if ran else "contained") for one in what.scripts]
     steps = [Foreseen(one.what, one.sql, one.kind) for one in _direct(folder, record, what)]
     return [*scripts, *steps] if ran else [*steps, *scripts]
-
-
-async def pending(owner_url: str, schema: Schema) -> tuple[Step, ...]:
-    """The steps that lead directly from what the database is to this schema."""
-    async with looking(owner_url, schema.service) as connection:
-        record = await read_record(connection, schema.service)
-    return tuple(diff(record.schema(), schema))
 
 
 async def _decided(

@@ -162,6 +162,17 @@ def _slug_of(way: Plan, old: Schema | None, removed: Sequence[ScriptFile]) -> st
         return removed[0].slug
     if old is None:
         return "create"
-    steps = [one for one in (*way.expand, *way.contract) if not re.match(r"(run|create|drop) '|describe ", one.what)]
+    steps = sorted((*way.expand, *way.contract), key=_telling)
     what = re.sub(r"\b(column|table|constraint|index) ", "", steps[0].what) if steps else "functions"
     return _slug(what)[:_SLUG_LENGTH].rstrip("_")
+
+
+_TOLD = (r"create table", r"add column '(?!journal)", r"drop (table|column) '(?!journal)", r"(create|drop) index")
+"""What a script is named after, when it does several things; else after the rule that it adds, else the first step."""
+
+
+def _telling(step: MigrationStep) -> int:
+    for at, pattern in enumerate((*_TOLD, r"add constraint", r"set default", r"(fill|change|make|require)")):
+        if re.match(pattern, step.what):
+            return at
+    return 99
