@@ -10,6 +10,7 @@ from typing import Any
 import uvicorn
 
 from onehand.runtime.config import Address
+from onehand.runtime.http.together import Protocol
 from onehand.runtime.startup import StartupError
 
 DRAIN = 10
@@ -33,7 +34,7 @@ class Listener:
         config = uvicorn.Config(
             app,
             lifespan="off",
-            http="httptools",
+            http=Protocol,
             ws="none",
             access_log=False,
             log_config=None,

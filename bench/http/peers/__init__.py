@@ -1,0 +1,1 @@
+"""The same users service as people write it by hand: same table, same triggers, same answers."""
