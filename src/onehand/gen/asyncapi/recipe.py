@@ -18,6 +18,9 @@ Delivery is at least once: keep the `event_id` of what you have processed, in th
 and skip what you know. Events of one key are in order; unknown fields and discriminators may come at any time and are
 to be passed over.
 
+An event with the header `forgets` tells what to erase of older events of its key, wherever you keep them: in events of
+these kinds, at these paths. The stream itself has erased it already, and says so with the header `redacted`.
+
 Declare the subscription (`subscribes: {{{service}: ...}}` in a design) to be allowed to read. With the transport
 `postgres`, in the database `streams`, as your app role:
 

@@ -13,7 +13,7 @@ from .spec import PRODUCTS
 SERVICE = ServiceSpec(
     name="catalog",
     stream="catalog.v1.catalog_event",
-    schema="cdd429b7f7d435f5",
+    schema="22be715b0da1a511",
     resources=(PRODUCTS,),
     routes=routes,
     handlers={"products": ProductsHandler},

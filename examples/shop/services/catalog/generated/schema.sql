@@ -196,6 +196,17 @@ create table journal.queue (
 comment on table journal.queue is 'Records that the publisher has not yet published; a row goes when the stream has it.';
 comment on column journal.queue.resource is '''user''; null = a record of the emitted events'' table.';
 
+-- Before an insert, so before its sequence is taken: waits for whoever deletes the row of this id just now. The delete
+-- takes its sequence at its end; a row that comes after it must have a greater one.
+create or replace function onehand.await_products() returns trigger
+language plpgsql as $$
+begin
+  perform from public.products where id = new.id for key share;
+  return new;
+end
+$$;
+create or replace trigger awaited before insert on public.products
+for each row execute function onehand.await_products();
 create or replace trigger stamped before insert or update on public.products
 for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'catalog_owner')
 execute function onehand.stamp();

@@ -15,7 +15,7 @@ from .subscriptions.order import OrderPlaced
 SERVICE = ServiceSpec(
     name="mailer",
     stream="mailer.v1.mailer_event",
-    schema="e21c1c1e184a4390",
+    schema="daa3b31ca6c8abde",
     resources=(MESSAGES,),
     subscriptions=(
         SubscriptionSpec(

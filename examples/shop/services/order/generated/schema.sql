@@ -311,6 +311,17 @@ create table inbox.user_v1_queue (
 create index user_v1_queue_key on inbox.user_v1_queue (key, position);
 comment on table inbox.user_v1_queue is 'Events of stream user_v1 that are not processed yet, in order.';
 
+-- Before an insert, so before its sequence is taken: waits for whoever deletes the row of this id just now. The delete
+-- takes its sequence at its end; a row that comes after it must have a greater one.
+create or replace function onehand.await_orders() returns trigger
+language plpgsql as $$
+begin
+  perform from public.orders where id = new.id for key share;
+  return new;
+end
+$$;
+create or replace trigger awaited before insert on public.orders
+for each row execute function onehand.await_orders();
 create or replace trigger stamped before insert or update on public.orders
 for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'order_owner')
 execute function onehand.stamp();

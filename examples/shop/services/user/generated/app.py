@@ -13,7 +13,7 @@ from .spec import USERS
 SERVICE = ServiceSpec(
     name="user",
     stream="user.v1.user_event",
-    schema="9ad193aa378e119e",
+    schema="b54fbfab026fa9dd",
     resources=(USERS,),
     routes=routes,
     handlers={"users": UsersHandler},

@@ -216,6 +216,17 @@ create table onehand.forgotten (
 comment on table onehand.forgotten is 'Rows whose personal fields were erased: who did it, when and why. Nothing of what was erased.';
 comment on column onehand.forgotten.sequence is 'Of the event that told it: what is older was erased.';
 
+-- Before an insert, so before its sequence is taken: waits for whoever deletes the row of this id just now. The delete
+-- takes its sequence at its end; a row that comes after it must have a greater one.
+create or replace function onehand.await_users() returns trigger
+language plpgsql as $$
+begin
+  perform from public.users where id = new.id for key share;
+  return new;
+end
+$$;
+create or replace trigger awaited before insert on public.users
+for each row execute function onehand.await_users();
 create or replace trigger stamped before insert or update on public.users
 for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'user_owner')
 execute function onehand.stamp();

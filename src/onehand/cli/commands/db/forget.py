@@ -13,9 +13,7 @@ if TYPE_CHECKING:
     from onehand.workspace.forget import Forgot
 
 
-@click.command(
-    epilog="Example: dev db forget user user 019aa6a2-2a80-7ef1-a95a-f9e04a2b2a34 --reason 'ticket 4711' --yes"
-)
+@click.command(epilog="Example: dev db forget user user 019aa6a2-2a80-7ef1-a95a-f9e04a2b2a34 --yes")
 @click.argument("service")
 @click.argument("resource", required=False)
 @click.argument("id", required=False)
