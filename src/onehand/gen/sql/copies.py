@@ -25,7 +25,13 @@ def add_copies(service: Service) -> Schema:
     grants = GRANTS.format(app=app(service.name), reader=reader(service.name))
     return Schema(
         service=service.name,
-        before=(Script(name="copies", text="create schema if not exists copies;\n"),),
+        before=(
+            Script(
+                name="copies",
+                text="create schema if not exists copies;\n",
+                drop="drop schema if exists copies cascade;\n",
+            ),
+        ),
         tables=tables,
         after=(Script(name="copies grants", text=grants),),
     )

@@ -38,6 +38,7 @@ def _steps(old: Schema, new: Schema) -> Iterator[Step]:
     for table in added:
         for line in add_foreign_keys(table):
             yield Step(kind="widen", what=f"connect table '{table_name(table)}'", sql=line)
+    yield from _dropped(script for script in old.before if script.name not in {one.name for one in new.before})
 
 
 def _key(table: Table) -> tuple[str, str, str | None]:

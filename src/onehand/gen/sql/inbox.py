@@ -187,7 +187,7 @@ def add_inbox(service: Service) -> Schema:
     scripts = [Script(name=f"inbox {n}", text=STREAM.format(app=app(service.name), stream=n)) for n in names]
     return Schema(
         service=service.name,
-        before=(Script(name="inbox", text=BEFORE),),
+        before=(Script(name="inbox", text=BEFORE, drop="drop schema if exists inbox cascade;\n"),),
         tables=(FAILURES, FORGOTTEN, LATENCIES, *(table for name in names for table in (_events(name), _queue(name)))),
         after=(Script(name="inbox functions", text=functions), *scripts),
     )

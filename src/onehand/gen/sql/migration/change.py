@@ -79,7 +79,15 @@ def _plan(service: str, old: Table, new: Table, fills: Mapping[str, str], rows: 
         remove(plan, column)
     rules(plan)
     lookups(plan)
+    _idle(plan)
     for fill in rows.backfill if rows is not None else ():
         if fill.readable:
             fill_records(plan, fill)
     return plan
+
+
+def _idle(plan: TablePlan) -> None:
+    """A `--fill` that would do nothing was meant for something."""
+    if plan.new.schema == "public" and not plan.problems:
+        for column in sorted(set(plan.fills) - {fill.column for fill in plan.backfill}):
+            plan.refuse(f"'{plan.said}.{column}' needs no fill", "leave '--fill' out: no row has to change there")

@@ -38,10 +38,15 @@ def _drop(middle: tuple[Script, ...], new: tuple[Script, ...]) -> Iterator[Migra
 
 
 def _dropped(script: Script) -> str:
-    allow = allowed("ban-drop-function", "No code that is running calls it any longer.")
-    return "".join(
-        f"{allow if line.startswith('drop function') else ''}{line}" for line in script.drop.splitlines(keepends=True)
-    ).strip("\n")
+    return "".join(f"{_excuse(line)}{line}" for line in script.drop.splitlines(keepends=True)).strip("\n")
+
+
+def _excuse(statement: str) -> str:
+    if statement.startswith("drop function"):
+        return allowed("ban-drop-function", "No code that is running calls it any longer.")
+    if statement.startswith("drop schema"):
+        return allowed("ban-drop-schema", "No code that is running looks into it any longer.")
+    return ""
 
 
 def _again(middle: tuple[Script, ...], new: tuple[Script, ...]) -> Iterator[MigrationStep]:
