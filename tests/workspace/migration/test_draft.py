@@ -81,6 +81,15 @@ async def test_a_draft_besides_the_scripts_becomes_them_directly(postgres: Any, 
     assert adopted == await catalogue(fresh.database)
 
 
+async def test_a_draft_ahead_of_the_scripts_is_left_alone_by_migrate(postgres: Any, tmp_path: Path) -> None:
+    """`dev db migrate` runs scripts; what a developer tries out stays."""
+    world = await begun(postgres, tmp_path)
+    await up(world, NOTED)
+    done = await world.migrate(NOTED)
+    assert (done.changed, done.note) == (False, "the design says more than the migrations: dev db diff moved")
+    assert (await world.rows())[-1] == ("draft", "draft", True)
+
+
 async def test_a_database_without_scripts_adopts_the_first(postgres: Any, tmp_path: Path) -> None:
     """As every new workspace does: it is made from the design, and later `dev db diff` writes what it is."""
     world = await empty(postgres, tmp_path)

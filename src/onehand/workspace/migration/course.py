@@ -77,8 +77,9 @@ def _without_scripts(folder: Folder, record: Record, design: Schema, *, drafting
 
 
 def _from_draft(pending: tuple[ScriptFile, ...], record: Record, target: Schema | None, note: str) -> Course:
+    """Without scripts to adopt, a draft that is ahead of them stays as it is: taking it away is for `dev up`."""
     assert target is not None
-    if not pending and schema_hash(target) == record.checksum:
+    if not pending and (note or schema_hash(target) == record.checksum):
         return Course("nothing", note=note)
     return Course("draft", pending, target, note)
 
