@@ -369,6 +369,27 @@ async def test_two_keepers_at_once_make_each_partition_once(shop: Made, owner: A
         await keeper.close()
 
 
+async def test_two_keepers_at_once_drop_each_partition_once(shop: Made, owner: Any) -> None:
+    """Whoever comes second finds it gone, or gives up."""
+    names = {await old(owner, f"2020-01-0{n}") for n in range(1, 7)}
+    keepers = [await shop.connect("app") for _ in range(3)]
+
+    async def keep(connection: Any) -> list[str]:
+        dropped: list[str] = []
+        while True:
+            try:
+                while (name := await connection.fetchval(DROP)) is not None:
+                    dropped.append(name)
+            except (asyncpg.LockNotAvailableError, asyncpg.UndefinedTableError):
+                continue
+            return dropped
+
+    dropped = [name for some in await asyncio.gather(*map(keep, keepers)) for name in some]
+    assert sorted(dropped) == sorted(names)
+    for keeper in keepers:
+        await keeper.close()
+
+
 # --- names
 
 

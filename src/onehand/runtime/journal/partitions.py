@@ -41,6 +41,8 @@ LEASE = "onehand partitions"
 EVERY = 600.0
 """Seconds between two rounds."""
 DAYS_AHEAD = 3
+PATIENCE = 600.0
+"""Seconds for one step: a full default partition takes longer to empty than a request may last."""
 
 _log = logging.getLogger("onehand.partitions")
 
@@ -85,7 +87,7 @@ async def attempt(service: ServiceSpec, database: Database) -> dict[str, Excepti
 @asynccontextmanager
 async def _leading(dsn: str) -> AsyncIterator[asyncpg.Connection[Any] | None]:
     """A connection that has the lease for this round; None when another process is at it."""
-    connection = await connect(dsn, name=LEASE)
+    connection = await connect(dsn, name=LEASE, statement_timeout=f"{PATIENCE:.0f}s")
     try:
         yield connection if await connection.fetchval(TRY_LOCK, LEASE) else None
     finally:
@@ -101,7 +103,7 @@ async def upkeep(service: ServiceSpec, connection: asyncpg.Connection[Any]) -> d
     for table, steps in [*await _of_journals(connection), *_of_inboxes(service)]:
         for sql, arguments, again in steps:
             try:
-                while await connection.fetchval(sql, *arguments) is not None and again:
+                while await connection.fetchval(sql, *arguments, timeout=PATIENCE) is not None and again:
                     pass
             except asyncpg.PostgresError as error:
                 if not await alive(connection):
