@@ -217,7 +217,18 @@ def shown(value: Any) -> Any:
     fields = structs.asdict(value)
     fields.pop("created_at")
     fields.pop("updated_at")
-    return repr({name: one.normalize() if isinstance(one, Decimal) else one for name, one in fields.items()})
+    return repr({name: plain(one) for name, one in fields.items()})
+
+
+def plain(value: Any) -> Any:
+    """jsonb keeps no order of keys and no `.0`; a decimal without bounds keeps its zeros, which mean nothing."""
+    if isinstance(value, dict):
+        return {key: plain(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return [plain(one) for one in value]
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value.normalize() if isinstance(value, Decimal) else value
 
 
 class Both:

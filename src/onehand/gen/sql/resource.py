@@ -35,9 +35,21 @@ def resource_script(service: Service, resource: Resource) -> Script:
     trigger of a row, so it would be neither recorded nor published.
     """
     table = f"public.{ident(resource.plural)}"
+    wait = f"onehand.{ident(short(f'await_{resource.plural}'))}"
     return Script(
         name=f"table {resource.plural}",
         text=f"""\
+-- Before an insert, so before its sequence is taken: waits for whoever deletes the row of this id just now. The delete
+-- takes its sequence at its end; a row that comes after it must have a greater one.
+create or replace function {wait}() returns trigger
+language plpgsql as $$
+begin
+  perform from {table} where id = new.id for key share;
+  return new;
+end
+$$;
+create or replace trigger awaited before insert on {table}
+for each row execute function {wait}();
 create or replace trigger stamped before insert or update on {table}
 for each row when {loud(service.name)}
 execute function onehand.stamp();
@@ -47,4 +59,5 @@ execute function onehand.refuse_truncate();
 grant select, insert, update, delete on {table} to {app(service.name)};
 grant select on {table} to {reader(service.name)};
 """,
+        drop=f"drop function if exists {wait}() cascade;\n",
     )

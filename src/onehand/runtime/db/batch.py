@@ -38,6 +38,8 @@ Row = tuple[Any, ...]
 Found = Mapping[int, Any]
 """Rows of the database by the position of the item."""
 
+_ROUNDS = 8
+"""Of an upsert whose row comes and goes; after them an insert says what is in the way."""
 _ATTEMPTS = 3
 """Of a batch that the database gave up because of a deadlock."""
 
@@ -104,7 +106,7 @@ class Batches(Writing[R, F, Q], Generic[R, F, Q, N]):
         """
         values = key.of(item)
         self._present(key, [values], None)
-        for statement in (missing, missing, insert):
+        for statement in (*(missing,) * _ROUNDS, insert):
             written = await self.rewrite(key.get, update, values, item.form, None)
             if written is not None:
                 return written
@@ -145,7 +147,7 @@ class Batches(Writing[R, F, Q], Generic[R, F, Q, N]):
         """Those that are still open; `known` are those that had a row a moment ago."""
         update, missing, insert = sql
         done: dict[int, Written[R]] = {}
-        for statement in (missing, missing, insert):
+        for statement in (*(missing,) * _ROUNDS, insert):
             still = [at for at in rows if at not in done]
             done |= await self._update(key, update, changes, keys, [at for at in still if at in known])
             # In the order of the key, so that two who insert the same rows wait for each other.

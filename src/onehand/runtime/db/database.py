@@ -45,6 +45,7 @@ class Database:
         pool = Pool(connect, size=size)
         await patiently(pool.open, wait=wait)
         return cls(dsn, pool)
+
     def acquire(self) -> AbstractAsyncContextManager[Any]:
         """A connection of the pool, outside a transaction."""
         acquired: AbstractAsyncContextManager[Any] = self.pool.acquire()
