@@ -100,3 +100,9 @@ def test_what_cannot_be_read_is_said_with_its_line(text: str, line: int, what: s
     with pytest.raises(ScriptError, match=what) as refused:
         parse_script(text)
     assert refused.value.line == line
+
+
+def test_a_script_without_steps_is_read_back() -> None:
+    """An expand has none where all that differs is for the contract to do."""
+    script = MigrationScript(service="user", kind="expand", from_="a1", to="b2", steps=())
+    assert parse_script(render_script(script)) == script

@@ -13,7 +13,7 @@ from .spec import PRODUCTS
 SERVICE = ServiceSpec(
     name="catalog",
     stream="catalog.v1.catalog_event",
-    schema="22be715b0da1a511",
+    schema="f7b7b17841633982",
     resources=(PRODUCTS,),
     routes=routes,
     handlers={"products": ProductsHandler},

@@ -15,7 +15,7 @@ from .subscriptions.order import OrderPlaced
 SERVICE = ServiceSpec(
     name="mailer",
     stream="mailer.v1.mailer_event",
-    schema="daa3b31ca6c8abde",
+    schema="e2919a5a447d6e8a",
     resources=(MESSAGES,),
     subscriptions=(
         SubscriptionSpec(

@@ -14,7 +14,7 @@ from .spec import ORDERS, USER_USER_COPY
 SERVICE = ServiceSpec(
     name="order",
     stream="order.v1.order_event",
-    schema="17cd400be01b807e",
+    schema="67766fa8e2c7c719",
     resources=(ORDERS,),
     custom_events={"order_placed": OrderPlaced},
     subscriptions=(

@@ -13,7 +13,7 @@ from .spec import USERS
 SERVICE = ServiceSpec(
     name="user",
     stream="user.v1.user_event",
-    schema="b54fbfab026fa9dd",
+    schema="c64951a65308de48",
     resources=(USERS,),
     routes=routes,
     handlers={"users": UsersHandler},

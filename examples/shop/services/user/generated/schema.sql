@@ -18,7 +18,7 @@ create table if not exists onehand.migrations (
   script_checksum text,
   steps jsonb not null,
   -- What was interrupted is continued after these.
-  steps_done int not null,
+  steps_done bigint not null,
   finished boolean not null,
   -- The model that it leads to, where that is known: of a draft, and of the newest script.
   schema jsonb,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Literal, cast, get_args
 
 from msgspec import Struct
@@ -101,7 +101,8 @@ def _steps(lines: list[str]) -> Iterator[MigrationStep]:
     before = _sql(lines[1 : starts[0]] if starts else lines[1:])
     if any(line and not line.startswith("--") for line in before.splitlines()):
         raise ScriptError(2, "a statement before the first '-- step'")
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    # An expand without steps stands for itself: only what follows in the contract makes the difference.
+    for start, end in pairwise([*starts, len(lines)]):
         yield _step(lines, start, end)
 
 
