@@ -208,8 +208,9 @@ def test_searches_narrow_each_other(table: Bound) -> None:
 
 
 def test_a_range_is_planned_for_its_values(table: Bound) -> None:
-    """Also when the statement has been asked often, and nothing else narrows it: a plan for any values would read a whole index where one row is
-    meant. It is because the limit is a parameter that PostgreSQL never finds such a plan cheap enough.
+    """Also when the statement has been asked often, and nothing else narrows it: a plan for any values would read a
+    whole index where one row is meant. It is because the limit is a parameter that PostgreSQL never finds such a plan
+    cheap enough.
     """
     for terms in table.of.terms():
         if terms[0].match != "equal" and not table.of.parents:
