@@ -124,22 +124,21 @@ def followed(people: str, user: str) -> Design:
     return loaded.design
 
 
-@pytest.mark.parametrize(
-    ("people", "user"),
-    [
-        pytest.param((PEOPLE, PEOPLE), (USER, USER + FOLLOWS), id="subscribes"),
-        pytest.param((PEOPLE, PEOPLE), (USER + FOLLOWS, USER), id="no longer subscribes"),
-        pytest.param(
-            (PEOPLE, PEOPLE.replace("{type: integer}", "{type: decimal, was: age}")),
-            (USER + FOLLOWS, USER + FOLLOWS),
-            id="a copied field has another type",
-        ),
-    ],
-)
-async def test_copies_and_inbox_follow_like_everything_else(
-    postgres: Any, people: tuple[str, str], user: tuple[str, str]
-) -> None:
+CHANGES = {
+    "subscribes": ((PEOPLE, PEOPLE), (USER, USER + FOLLOWS)),
+    "subscribes_no_longer": ((PEOPLE, PEOPLE), (USER + FOLLOWS, USER)),
+    "copies_another_type": (
+        (PEOPLE, PEOPLE.replace("{type: integer}", "{type: decimal, was: age}")),
+        (USER + FOLLOWS, USER + FOLLOWS),
+    ),
+}
+"""The producer before and after, the consumer before and after."""
+
+
+@pytest.mark.parametrize("name", CHANGES)
+async def test_copies_and_inbox_follow_like_everything_else(postgres: Any, name: str) -> None:
     """A subscription that comes or goes, and a producer's change of type, end as a fresh schema."""
+    people, user = CHANGES[name]
     before, after = followed(people[0], user[0]), followed(people[1], user[1])
     old, new = (schema(one, one.services["user"]) for one in (before, after))
     database = await made(postgres, before, before.services["user"])

@@ -8,8 +8,9 @@ from onehand.gen.sql.migration.expression import constant, mentioned
 from onehand.gen.sql.migration.fill import Fill
 from onehand.gen.sql.migration.required import require
 from onehand.gen.sql.migration.row import over_new
+from onehand.gen.sql.migration.squawk import allowed
 from onehand.gen.sql.migration.step import MigrationStep
-from onehand.gen.sql.migration.table_plan import TablePlan, allowed
+from onehand.gen.sql.migration.table_plan import TablePlan
 from onehand.gen.sql.render import column_definition
 from onehand.gen.sql.schema import Column
 from onehand.gen.sql.words import ident

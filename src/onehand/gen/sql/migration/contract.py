@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from onehand.gen.sql.migration.change import Change
 from onehand.gen.sql.migration.expand import run
+from onehand.gen.sql.migration.squawk import allowed
 from onehand.gen.sql.migration.step import MigrationStep
-from onehand.gen.sql.migration.table_plan import allowed
 from onehand.gen.sql.render import table_name
 from onehand.gen.sql.schema import Schema, Script
 from onehand.gen.sql.words import ident

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from onehand.gen.sql import diff_table
 from onehand.gen.sql.migration.change import Change
 from onehand.gen.sql.migration.fill import DONE, PROGRESS, batches
+from onehand.gen.sql.migration.squawk import allowed, small_numbers
 from onehand.gen.sql.migration.step import MigrationStep
-from onehand.gen.sql.migration.table_plan import allowed
 from onehand.gen.sql.render import add_foreign_keys, create_table, is_foreign_key, table_name
 from onehand.gen.sql.schema import Schema, Script
 from onehand.gen.sql.step import Step
@@ -20,7 +20,8 @@ def expand(change: Change, middle: Schema) -> Iterator[MigrationStep]:
     yield from _run(change, change.old.before, middle.before)
     for table in change.added:
         name = table_name(table)
-        yield MigrationStep(what=f"create table '{name}'", sql="\n".join(create_table(table)).strip())
+        sql = small_numbers("\n".join(create_table(table)).strip())
+        yield MigrationStep(what=f"create table '{name}'", sql=sql)
     yield from _let_go(change)
     for plan in change.tables:
         yield from plan.reshape
@@ -48,7 +49,7 @@ def plain(step: Step) -> MigrationStep:
 
 def run(script: Script, known: set[str]) -> MigrationStep:
     verb = "run" if script.name in known else "create"
-    return MigrationStep(what=f"{verb} '{script.name}'", sql=script.text.strip("\n"))
+    return MigrationStep(what=f"{verb} '{script.name}'", sql=small_numbers(script.text.strip("\n")))
 
 
 def _run(change: Change, old: tuple[Script, ...], new: tuple[Script, ...]) -> Iterator[MigrationStep]:

@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from onehand.gen.sql.migration.fill import Fill
 from onehand.gen.sql.migration.required import require
 from onehand.gen.sql.migration.row import over_new
-from onehand.gen.sql.migration.table_plan import TablePlan, allowed
+from onehand.gen.sql.migration.squawk import allowed
+from onehand.gen.sql.migration.table_plan import TablePlan
 from onehand.gen.sql.schema import Column
 from onehand.gen.sql.words import ident
 

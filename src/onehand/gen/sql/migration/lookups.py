@@ -5,8 +5,9 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from onehand.gen.sql.migration.expression import mentions
+from onehand.gen.sql.migration.squawk import allowed
 from onehand.gen.sql.migration.step import MigrationStep
-from onehand.gen.sql.migration.table_plan import TablePlan, allowed
+from onehand.gen.sql.migration.table_plan import TablePlan
 from onehand.gen.sql.render import create_index
 from onehand.gen.sql.schema import Index
 from onehand.gen.sql.words import ident, short

@@ -15,6 +15,7 @@ from onehand.gen.sql.migration.contract import contract
 from onehand.gen.sql.migration.expand import expand
 from onehand.gen.sql.migration.fills import sort_fills
 from onehand.gen.sql.migration.middle import middle
+from onehand.gen.sql.migration.squawk import small_numbers
 from onehand.gen.sql.migration.step import MigrationStep
 from onehand.gen.sql.migration.unplannable import Unplannable
 from onehand.gen.sql.schema import Schema
@@ -56,4 +57,4 @@ def plan(old: Schema | None, new: Schema, fills: Mapping[str, str] | None = None
 
 
 def _creation(new: Schema) -> tuple[MigrationStep, ...]:
-    return tuple(MigrationStep(what=one.what, sql=one.sql.strip("\n")) for one in diff(None, new))
+    return tuple(MigrationStep(what=one.what, sql=small_numbers(one.sql.strip("\n"))) for one in diff(None, new))

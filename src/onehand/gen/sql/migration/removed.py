@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from onehand.gen.sql.migration.expression import mentions
 from onehand.gen.sql.migration.neutral import neutral
+from onehand.gen.sql.migration.squawk import allowed
 from onehand.gen.sql.migration.step import MigrationStep
-from onehand.gen.sql.migration.table_plan import TablePlan, allowed
+from onehand.gen.sql.migration.table_plan import TablePlan
 from onehand.gen.sql.schema import Column
 from onehand.gen.sql.words import ident
 

@@ -5,7 +5,8 @@ By a check that is validated beside the writers; a table that has such a valid c
 
 from __future__ import annotations
 
-from onehand.gen.sql.migration.table_plan import TablePlan, allowed
+from onehand.gen.sql.migration.squawk import allowed
+from onehand.gen.sql.migration.table_plan import TablePlan
 from onehand.gen.sql.names import constraint
 from onehand.gen.sql.schema import Column, Constraint
 from onehand.gen.sql.words import ident

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from onehand.gen.sql.migration.columns import Matched
 from onehand.gen.sql.migration.fill import Fill
+from onehand.gen.sql.migration.squawk import allowed
 from onehand.gen.sql.migration.step import MigrationStep, Mode
 from onehand.gen.sql.render import table_name
 from onehand.gen.sql.schema import Column, Constraint, Index, Script, Table
@@ -85,8 +86,3 @@ class TablePlan:
 
     def needs_bridge(self) -> bool:
         return bool(self.bridge or (self.one_sided and self.resource))
-
-
-def allowed(rule: str, reason: str) -> str:
-    """Lines above a statement that squawk would object to."""
-    return f"-- {reason}\n-- squawk-ignore {rule}\n"

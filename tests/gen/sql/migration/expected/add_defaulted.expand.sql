@@ -1,4 +1,4 @@
--- expand of 'user', from 7e701f7e8c919721 to fcd09f2b600b24c2
+-- expand of 'user', from 7b95dd8b16410842 to a599b0dcbea767cb
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

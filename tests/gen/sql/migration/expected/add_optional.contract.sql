@@ -1,4 +1,4 @@
--- contract of 'user', from 25f086b05df72eab to 0d80ebc549452f27
+-- contract of 'user', from 99fb73173714c3ac to 1cfc61fad1886649
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from 7e701f7e8c919721 to 25f086b05df72eab
+-- expand of 'user', from 7b95dd8b16410842 to 99fb73173714c3ac
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

@@ -1,4 +1,4 @@
--- contract of 'user', from e27448f022b81941 to 709dfca664f54888
+-- contract of 'user', from 71f3dc769206d18f to 225f9b3dc07a958d
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from 7e701f7e8c919721 to e27448f022b81941
+-- expand of 'user', from 7b95dd8b16410842 to 71f3dc769206d18f
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from 7e701f7e8c919721 to 7e701f7e8c919721
+-- expand of 'user', from 7b95dd8b16410842 to 7b95dd8b16410842
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from bba56f58e9b10f9e to 532987043ebd2319
+-- expand of 'user', from d2edf4742ed4d9b2 to 40b2ef194d1759db
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

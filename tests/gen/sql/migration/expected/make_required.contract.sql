@@ -1,4 +1,4 @@
--- contract of 'user', from ac343251ad45a25b to 01f1c78caca5ba6f
+-- contract of 'user', from 656fa561419464dc to a5383524189ca24c
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from 8aa2b13df2a1bceb to ac343251ad45a25b
+-- expand of 'user', from 5e553e0cbd2afc1b to 656fa561419464dc
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

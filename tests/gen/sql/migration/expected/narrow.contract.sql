@@ -1,4 +1,4 @@
--- contract of 'user', from a4bbbd7288b758fd to e3e52bfbe09292df
+-- contract of 'user', from 587ba7aa8d684a42 to 7ecd1f6e8cc0e01a
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

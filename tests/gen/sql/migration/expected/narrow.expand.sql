@@ -1,4 +1,4 @@
--- expand of 'user', from 6d2410a7a3f2e799 to a4bbbd7288b758fd
+-- expand of 'user', from 1ea5fd691a51a91a to 587ba7aa8d684a42
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from 7e701f7e8c919721 to 213bafc384c1ec7c
+-- expand of 'user', from 7b95dd8b16410842 to 70acfaaa42a29303
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;
@@ -43,6 +43,17 @@ create index pets_journal_history on journal.pets (id, journal_id);
 comment on table journal.pets is 'Every change of table ''pets'': the row as it became, or as it last was.';
 
 -- step together: create 'table pets'
+-- Before an insert, so before its sequence is taken: waits for whoever deletes the row of this id just now. The delete
+-- takes its sequence at its end; a row that comes after it must have a greater one.
+create or replace function onehand.await_pets() returns trigger
+language plpgsql as $$
+begin
+  perform from public.pets where id = new.id for key share;
+  return new;
+end
+$$;
+create or replace trigger awaited before insert on public.pets
+for each row execute function onehand.await_pets();
 create or replace trigger stamped before insert or update on public.pets
 for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'user_owner')
 execute function onehand.stamp();

@@ -1,4 +1,4 @@
--- contract of 'user', from 8e316fc17d95eb5b to cdefce9c6eaaab34
+-- contract of 'user', from 4eff6e312d633ca1 to 63dffc9b965eaff4
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 set lock_timeout = '10min';

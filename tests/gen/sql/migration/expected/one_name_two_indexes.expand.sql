@@ -1,4 +1,4 @@
--- expand of 'user', from 226c4c8bb38c6bdf to 8e316fc17d95eb5b
+-- expand of 'user', from 052a6091b203ea4c to 4eff6e312d633ca1
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 set lock_timeout = '10min';

@@ -1,4 +1,4 @@
--- contract of 'user', from 6d1b0f7629717d89 to 7e701f7e8c919721
+-- contract of 'user', from c9b8249bcaef8e21 to 7b95dd8b16410842
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from 0d80ebc549452f27 to 6d1b0f7629717d89
+-- expand of 'user', from 1cfc61fad1886649 to c9b8249bcaef8e21
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

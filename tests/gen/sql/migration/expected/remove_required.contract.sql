@@ -1,4 +1,4 @@
--- contract of 'user', from 9d55b397d4a54386 to 7e701f7e8c919721
+-- contract of 'user', from 452fe57d3ecbaceb to 7b95dd8b16410842
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from 66a86d4bc04376ee to 9d55b397d4a54386
+-- expand of 'user', from 7bbae90e2b3f277d to 452fe57d3ecbaceb
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

@@ -1,4 +1,4 @@
--- contract of 'user', from e62b9f4f55d886be to 1f0b22c9c68e6706
+-- contract of 'user', from 2b7d6605f93fb276 to 1e51a7d84dac9b34
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from ea1d4d65e97e655e to e62b9f4f55d886be
+-- expand of 'user', from c583f6314bbefc3d to 2b7d6605f93fb276
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

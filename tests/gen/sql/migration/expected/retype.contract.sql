@@ -1,4 +1,4 @@
--- contract of 'user', from dfe3d10dc23640b9 to 06d611d750224d44
+-- contract of 'user', from d844dee2708d4b57 to ffae6a69561be9fa
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 set lock_timeout = '10min';

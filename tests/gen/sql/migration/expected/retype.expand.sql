@@ -1,4 +1,4 @@
--- expand of 'user', from 4e9ab0743307e3d1 to dfe3d10dc23640b9
+-- expand of 'user', from 231328bd8c3ac67e to d844dee2708d4b57
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

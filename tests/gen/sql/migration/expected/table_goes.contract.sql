@@ -1,4 +1,4 @@
--- contract of 'user', from dfd007092f0f7dd3 to 7e701f7e8c919721
+-- contract of 'user', from bbc6b07f37671840 to 7b95dd8b16410842
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;
@@ -9,6 +9,11 @@ set local statement_timeout = '30s';
 -- No code that is running calls it any longer.
 -- squawk-ignore ban-drop-function
 drop function if exists journal.record_pets() cascade;
+
+-- step together: drop 'table pets'
+-- No code that is running calls it any longer.
+-- squawk-ignore ban-drop-function
+drop function if exists onehand.await_pets() cascade;
 
 -- step together: run 'journal replay'
 -- Queues journal records once more: of one resource (null = the emitted events), of one key (null = all), of a time.

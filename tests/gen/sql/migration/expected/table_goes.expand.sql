@@ -1,4 +1,4 @@
--- expand of 'user', from 213bafc384c1ec7c to dfd007092f0f7dd3
+-- expand of 'user', from 70acfaaa42a29303 to bbc6b07f37671840
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

@@ -1,4 +1,4 @@
--- contract of 'user', from f3598194fabca4bd to 4023660de93c3349
+-- contract of 'user', from a9706638216b6b92 to 107e85bd1265f1d2
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 set lock_timeout = '10min';

@@ -1,4 +1,4 @@
--- expand of 'user', from f3b714e3d9530081 to f3598194fabca4bd
+-- expand of 'user', from 87a44eccb65a740a to a9706638216b6b92
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 set lock_timeout = '10min';

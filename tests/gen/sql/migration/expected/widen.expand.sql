@@ -1,4 +1,4 @@
--- expand of 'user', from 3b763aeb9a812e4a to 2230edeec69e414c
+-- expand of 'user', from 1bf8d7bfb0da1a07 to 144df5bff6533fd3
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;
