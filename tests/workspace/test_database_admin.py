@@ -138,12 +138,30 @@ async def test_a_wrong_password_of_the_administrator(server: Any) -> None:
     assert "[database] url" in stopped.value.hint
 
 
+async def test_a_connection_that_is_lost(server: Any) -> None:
+    """In the middle: told in one message, and the next run makes the rest."""
+
+    def cut(line: str) -> None:
+        if line.startswith("create database hosted"):
+            server.run("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'boss'")
+
+    with pytest.raises(Problem, match="was lost") as stopped:
+        await create_databases(as_role(server, "boss"), DESIGN, Passwords(), report=cut)
+    assert stopped.value.code == "connection-lost"
+    assert server.run("select count(*) from pg_database where datname = 'hosted'") == "0"
+    await create_databases(as_role(server, "boss"), DESIGN, Passwords())
+    assert (await server_drift(as_role(server, "boss"), DESIGN, Passwords())).deviations == ()
+
+
 async def test_a_server_that_is_too_old(monkeypatch: pytest.MonkeyPatch) -> None:
     """Told at once; nothing is asked of it that it does not know."""
 
     class Old:
         async def fetchrow(self, sql: str) -> dict[str, Any]:
             return {"version": 14, "rolname": "postgres", "rolsuper": True, "rolcreaterole": True, "rolcreatedb": True}
+
+        def is_closed(self) -> bool:
+            return False
 
         async def close(self, timeout: float) -> None:
             pass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -15,13 +16,25 @@ OLDEST = 15
 
 @asynccontextmanager
 async def administrator(url: str, database: str = "postgres") -> AsyncIterator[Any]:
-    """A connection of one who may make databases and roles; raises Problem for everybody else."""
+    """A connection of one who may make databases and roles; raises Problem for everybody else, and when it is lost."""
+    import asyncpg
+
     connection = await enter(in_database(url, database))
     try:
         await _check(connection)
         yield connection
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, asyncpg.InternalClientError) as error:
+        if not connection.is_closed() and not isinstance(error, asyncpg.InternalClientError):
+            raise
+        raise Problem(
+            "connection-lost",
+            f"the connection to PostgreSQL at {place(url)} was lost",
+            detail=str(error) or type(error).__name__,
+            hint="run the same command again: it goes on where this one ended",
+        ) from error
     finally:
-        await connection.close(timeout=10)
+        with contextlib.suppress(OSError, asyncpg.InterfaceError):
+            await connection.close(timeout=10)
 
 
 async def enter(url: str) -> Any:

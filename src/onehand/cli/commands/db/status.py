@@ -76,10 +76,14 @@ def _row(one: DatabaseStatus) -> Sequence[object]:
 def _details(one: DatabaseStatus) -> Iterator[str]:
     if one.problem:
         yield f"\n{one.service}: {one.problem}" + (f"\n  hint: {one.hint}" if one.hint else "")
+    elif one.migration and one.migration.pending:
+        yield f"\n{one.service}: scripts that have not run yet"
+        yield from (f"  {name}" for name in one.migration.pending)
+        yield f"  hint: dev db migrate {one.service}"
     elif one.steps:
         yield f"\n{one.service}: the design differs from what was migrated"
         yield from (f"  {step}" for step in one.steps)
-        yield "  hint: dev db diff writes the scripts, dev db migrate runs them; dev up tries it out"
+        yield f"  hint: dev db diff {one.service} writes the scripts; dev up tries it out"
     if one.drift:
         yield from _differences(one.service, one.drift)
     for note in one.notes:
