@@ -84,7 +84,7 @@ async def prepare_databases(
         alone=server.embedded,
         report=statements,
     )
-    migrated = await asyncio.gather(
+    results = await asyncio.gather(
         *(
             migrate(
                 role_url(workspace, server, one.name, "owner"),
@@ -99,12 +99,30 @@ async def prepare_databases(
         # What cannot be done for one service must not cut off another.
         return_exceptions=True,
     )
-    done = []
-    for one in migrated:
-        if isinstance(one, BaseException):
+    return all_or_problem(results)
+
+
+def all_or_problem(results: Iterable[Migrated | BaseException]) -> list[Migrated]:
+    """What was done; raises what went wrong, of several services in one Problem."""
+    done: list[Migrated] = []
+    problems: list[Problem] = []
+    for one in results:
+        if isinstance(one, Problem):
+            problems.append(one)
+        elif isinstance(one, BaseException):
             raise one
-        done.append(one)
-    return done
+        else:
+            done.append(one)
+    if not problems:
+        return done
+    if len(problems) == 1:
+        raise problems[0]
+    raise Problem(
+        "not-migrated",
+        f"{len(problems)} databases cannot be migrated",
+        detail="\n".join(str(problem) for problem in problems),
+        status=max(problem.status for problem in problems),
+    )
 
 
 def may_draft(workspace: Workspace) -> bool:

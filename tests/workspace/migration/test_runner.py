@@ -194,6 +194,20 @@ async def test_two_at_once_one_waits_and_finds_nothing_to_do(postgres: Any, tmp_
     assert len(await world.rows()) == 2
 
 
+async def test_who_waits_for_another_migrator_says_so(postgres: Any, tmp_path: Path) -> None:
+    """Nothing is read before the other one has ended."""
+    world = await begun(postgres, tmp_path)
+    world.steps(ADD)
+    other = await world.database.connect("owner")
+    await other.execute("select pg_advisory_lock(hashtextextended('onehand.migrate', 0))")
+    waiting = asyncio.create_task(world.migrate(NOTED))
+    while "moved: somebody else is migrating; waiting" not in world.said:
+        await asyncio.sleep(0.01)
+    assert not waiting.done()
+    await other.close()
+    assert (await waiting).changed
+
+
 async def test_a_lock_that_is_held_is_tried_for_again(postgres: Any, tmp_path: Path, monkeypatch: Any) -> None:
     """The transaction gives its locks back in between; when the table is free, it is done."""
     world = await begun(postgres, tmp_path)

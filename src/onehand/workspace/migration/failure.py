@@ -16,7 +16,7 @@ def failed(file: ScriptFile, step: MigrationStep, error: Any) -> Problem:
         "migration-failed",
         f"cannot {step.what} in '{service}'",
         detail="\n".join([f"step {file.script.steps.index(step) + 1} of {file.path.name}", *facts(error)]),
-        hint=f"{step.help + '; ' if step.help else ''}then the same again: it goes on with this step",
+        hint=f"{step.help or 'change what is in the way'}; then the same again: it goes on with this step",
         status=1 if _of_the_rows(error) else 2,
     )
 
