@@ -1,4 +1,4 @@
--- expand of 'user', from 7b95dd8b16410842 to a599b0dcbea767cb
+-- expand of 'user', from 3717d269a4a2d056 to 5991c14aff231699
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

@@ -1,4 +1,4 @@
--- contract of 'user', from 99fb73173714c3ac to 1cfc61fad1886649
+-- contract of 'user', from 501f1f4579d71d74 to 15253acd29d12972
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

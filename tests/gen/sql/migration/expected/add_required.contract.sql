@@ -1,4 +1,4 @@
--- contract of 'user', from 71f3dc769206d18f to 225f9b3dc07a958d
+-- contract of 'user', from 640ce5cf5b7543d0 to 4fa4e9ff95bef464
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from 7b95dd8b16410842 to 71f3dc769206d18f
+-- expand of 'user', from 3717d269a4a2d056 to 640ce5cf5b7543d0
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from d2edf4742ed4d9b2 to 40b2ef194d1759db
+-- expand of 'user', from e81ad11ebc6c7195 to 7e6136db11ee4bbb
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

@@ -1,4 +1,4 @@
--- contract of 'user', from 656fa561419464dc to a5383524189ca24c
+-- contract of 'user', from 4bbecc2a3da4d5be to 42eea3c19de7a2ef
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

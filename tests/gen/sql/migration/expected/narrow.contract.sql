@@ -1,4 +1,4 @@
--- contract of 'user', from 587ba7aa8d684a42 to 7ecd1f6e8cc0e01a
+-- contract of 'user', from fd0f7090f2a139e4 to 5416d832450558c1
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

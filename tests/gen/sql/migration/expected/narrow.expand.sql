@@ -1,4 +1,4 @@
--- expand of 'user', from 1ea5fd691a51a91a to 587ba7aa8d684a42
+-- expand of 'user', from 3c4532eb19b89e4a to fd0f7090f2a139e4
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from 7b95dd8b16410842 to 70acfaaa42a29303
+-- expand of 'user', from 3717d269a4a2d056 to 1b2d6e6f890fda11
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

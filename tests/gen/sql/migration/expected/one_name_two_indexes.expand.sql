@@ -1,4 +1,4 @@
--- expand of 'user', from 052a6091b203ea4c to 4eff6e312d633ca1
+-- expand of 'user', from 8ac1ed9e40408f3b to 58b841ba84db178c
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 set lock_timeout = '10min';

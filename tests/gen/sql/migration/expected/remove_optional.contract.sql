@@ -1,4 +1,4 @@
--- contract of 'user', from c9b8249bcaef8e21 to 7b95dd8b16410842
+-- contract of 'user', from 5642265333e90316 to 3717d269a4a2d056
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from 1cfc61fad1886649 to c9b8249bcaef8e21
+-- expand of 'user', from 15253acd29d12972 to 5642265333e90316
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

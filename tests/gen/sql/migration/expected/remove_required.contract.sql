@@ -1,4 +1,4 @@
--- contract of 'user', from 452fe57d3ecbaceb to 7b95dd8b16410842
+-- contract of 'user', from 9b4ef81e0687da6c to 3717d269a4a2d056
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

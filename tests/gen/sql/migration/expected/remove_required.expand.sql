@@ -1,4 +1,4 @@
--- expand of 'user', from 7bbae90e2b3f277d to 452fe57d3ecbaceb
+-- expand of 'user', from 85e0f62738877648 to 9b4ef81e0687da6c
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

@@ -1,4 +1,4 @@
--- contract of 'user', from 2b7d6605f93fb276 to 1e51a7d84dac9b34
+-- contract of 'user', from 55928b28674971a4 to 1c9a10a268d1e904
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from c583f6314bbefc3d to 2b7d6605f93fb276
+-- expand of 'user', from 2aa5fa8db6d85c7a to 55928b28674971a4
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

@@ -1,4 +1,4 @@
--- contract of 'user', from d844dee2708d4b57 to ffae6a69561be9fa
+-- contract of 'user', from 6eb1f0e1162be4e6 to cb6da9857d87fbe6
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 set lock_timeout = '10min';

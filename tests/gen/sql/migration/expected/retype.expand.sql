@@ -1,4 +1,4 @@
--- expand of 'user', from 231328bd8c3ac67e to d844dee2708d4b57
+-- expand of 'user', from 3d30aea683482078 to 6eb1f0e1162be4e6
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

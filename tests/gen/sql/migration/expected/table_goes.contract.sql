@@ -1,4 +1,4 @@
--- contract of 'user', from bbc6b07f37671840 to 7b95dd8b16410842
+-- contract of 'user', from 460aaf8342d10f90 to 3717d269a4a2d056
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

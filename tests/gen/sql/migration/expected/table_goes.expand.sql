@@ -1,4 +1,4 @@
--- expand of 'user', from 70acfaaa42a29303 to bbc6b07f37671840
+-- expand of 'user', from 1b2d6e6f890fda11 to 460aaf8342d10f90
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

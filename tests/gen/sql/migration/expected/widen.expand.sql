@@ -1,4 +1,4 @@
--- expand of 'user', from 1bf8d7bfb0da1a07 to 144df5bff6533fd3
+-- expand of 'user', from f7204335826c3879 to b6183e424386ffa1
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;
