@@ -8,8 +8,11 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any
 
 import asyncpg
+import msgspec
 import pytest
 
+from onehand.runtime.db.store import DatabaseStore
+from onehand.runtime.identity import Identity
 from onehand.workspace.problem import Problem
 from tests.e2e import forgetting
 from tests.e2e.forgetting import add_club, add_user, consumer, forget_row, found, greet, told
@@ -271,3 +274,21 @@ async def test_the_application_cannot_forget(world: World) -> None:
         for sql in ("insert into onehand.forgotten values ('user', 'x', 1)", "update journal.users set name = 'x'"):
             with pytest.raises(asyncpg.InsufficientPrivilegeError):
                 await connection.execute(sql)
+
+
+async def test_the_service_goes_on_with_the_row(world: World, services: dict[str, Any]) -> None:
+    """It is read, its versions are read, and it is written again: what stands in is as good as any value."""
+    await add_user(world, "ada")
+    await world.fetch(world.user_db, "update users set status = 'busy' where id = 'ada' returning 1")
+    await forget_row(world, "user", "ada")
+    store = DatabaseStore(await world.database(world.user_db, "user_app"), wake=lambda: None)
+    call = services["user"].call(store, None, identity=Identity("user", "ada"))
+    user = (await call.users.get("ada")).value
+    versions = (await call.users.versions("ada")).items
+    assert len(versions) == 3
+    assert {one.user.name for one in versions} == {user.name} == {"forgotten"}
+    assert "s3cr3t" not in str(versions)
+    [spec] = [one for one in services["user"].resources if one.name == "user"]
+    assert spec.form_of is not None
+    await call.users.update("ada", msgspec.structs.replace(spec.form_of(user), status="active"))
+    assert (await call.users.get("ada")).value.status == "active"
