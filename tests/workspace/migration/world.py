@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,13 @@ async def empty(postgres: Any, path: Path) -> Moved:
     """Without a script, and nothing in the database."""
     database = await made(postgres, FIRST, FIRST.services[SERVICE], migrated=False)
     return Moved(path / "migrations", database)
+
+
+def lasting(catalogue: set[tuple[Any, ...]]) -> set[tuple[Any, ...]]:
+    """Without partitions, whose names end in a time: whoever comes first makes them, the service or a migration that
+    was not cut off before.
+    """
+    return {row for row in catalogue if not re.search(r"_20\d\d", str(row))}
 
 
 def hashed(wanted: Design) -> str:
