@@ -1,4 +1,4 @@
--- contract of 'user', from 501f1f4579d71d74 to 15253acd29d12972
+-- contract of 'user', from middle to after
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from 3717d269a4a2d056 to 501f1f4579d71d74
+-- expand of 'user', from before to middle
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;
@@ -12,60 +12,7 @@ alter table public.users add column note text;
 alter table journal.users add column note text;
 
 -- step together: run 'journal of users'
--- Records what a statement changed in users and queues it.
--- A delete records the last row, with a sequence of its own. Who did it: the caller of the service; when somebody else
--- than the service is connected, their role.
-create or replace function journal.record_users() returns trigger
-language plpgsql security definer as $$
-<<made>>
-declare
-  operation text := lower(tg_op);
-  caller text := coalesce(
-    nullif(current_setting('onehand.caller', true), ''),
-    case when session_user <> 'user_app' then 'role:' || session_user end
-  );
-  traceparent text := nullif(current_setting('onehand.traceparent', true), '');
-begin
-  with kept as (
-    insert into journal.users (
-      journal_operation,
-      journal_caller,
-      journal_traceparent,
-      sequence,
-      id,
-      name,
-      note,
-      created_at,
-      updated_at
-    )
-    select
-      made.operation,
-      made.caller,
-      made.traceparent,
-      case when made.operation = 'delete' then nextval('onehand.sequence') else changed.sequence end,
-      changed.id,
-      changed.name,
-      changed.note,
-      changed.created_at,
-      changed.updated_at
-    from changed
-    returning journal_id, recorded_at, id
-  )
-  insert into journal.queue (resource, journal_id, recorded_at, key)
-  select 'user', journal_id, recorded_at, id from kept;
-  return null;
-end
-$$;
-create or replace trigger recorded after insert on public.users referencing new table as changed
-for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'user_owner')
-execute function journal.record_users();
-create or replace trigger recorded_update after update on public.users referencing new table as changed
-for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'user_owner')
-execute function journal.record_users();
-create or replace trigger recorded_delete after delete on public.users referencing old table as changed
-for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'user_owner')
-execute function journal.record_users();
-grant select on journal.users to user_app, user_reader;
+...
 
 -- step together: create 'bridge users'
 -- While two versions of the code write users: each finds there what the other one wrote.

@@ -1,4 +1,4 @@
--- contract of 'user', from 640ce5cf5b7543d0 to 4fa4e9ff95bef464
+-- contract of 'user', from middle to after
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

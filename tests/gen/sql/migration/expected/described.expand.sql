@@ -1,4 +1,4 @@
--- expand of 'user', from 3717d269a4a2d056 to 3717d269a4a2d056
+-- expand of 'user', from before to middle
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

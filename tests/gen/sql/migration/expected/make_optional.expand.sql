@@ -1,4 +1,4 @@
--- expand of 'user', from e81ad11ebc6c7195 to 7e6136db11ee4bbb
+-- expand of 'user', from before to middle
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

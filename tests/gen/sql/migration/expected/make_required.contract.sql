@@ -1,4 +1,4 @@
--- contract of 'user', from 4bbecc2a3da4d5be to 42eea3c19de7a2ef
+-- contract of 'user', from middle to after
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

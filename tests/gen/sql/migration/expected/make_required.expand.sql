@@ -1,4 +1,4 @@
--- expand of 'user', from 1b9bf96a3e9ac6a4 to 4bbecc2a3da4d5be
+-- expand of 'user', from before to middle
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

@@ -1,4 +1,4 @@
--- contract of 'user', from fd0f7090f2a139e4 to 5416d832450558c1
+-- contract of 'user', from middle to after
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from 3c4532eb19b89e4a to fd0f7090f2a139e4
+-- expand of 'user', from before to middle
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

@@ -1,4 +1,4 @@
--- expand of 'user', from 3717d269a4a2d056 to 1b2d6e6f890fda11
+-- expand of 'user', from before to middle
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;
@@ -43,150 +43,19 @@ create index pets_journal_history on journal.pets (id, journal_id);
 comment on table journal.pets is 'Every change of table ''pets'': the row as it became, or as it last was.';
 
 -- step together: create 'table pets'
--- Before an insert, so before its sequence is taken: waits for whoever deletes the row of this id just now. The delete
--- takes its sequence at its end; a row that comes after it must have a greater one.
-create or replace function onehand.await_pets() returns trigger
-language plpgsql as $$
-begin
-  perform from public.pets where id = new.id for key share;
-  return new;
-end
-$$;
-create or replace trigger awaited before insert on public.pets
-for each row execute function onehand.await_pets();
-create or replace trigger stamped before insert or update on public.pets
-for each row when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'user_owner')
-execute function onehand.stamp();
-create or replace trigger not_truncated before truncate on public.pets
-for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'user_owner')
-execute function onehand.refuse_truncate();
-grant select, insert, update, delete on public.pets to user_app;
-grant select on public.pets to user_reader;
+...
 
 -- step together: create 'journal of pets'
--- Records what a statement changed in pets and queues it.
--- A delete records the last row, with a sequence of its own. Who did it: the caller of the service; when somebody else
--- than the service is connected, their role.
-create or replace function journal.record_pets() returns trigger
-language plpgsql security definer as $$
-<<made>>
-declare
-  operation text := lower(tg_op);
-  caller text := coalesce(
-    nullif(current_setting('onehand.caller', true), ''),
-    case when session_user <> 'user_app' then 'role:' || session_user end
-  );
-  traceparent text := nullif(current_setting('onehand.traceparent', true), '');
-begin
-  with kept as (
-    insert into journal.pets (
-      journal_operation,
-      journal_caller,
-      journal_traceparent,
-      sequence,
-      id,
-      owner_id,
-      created_at,
-      updated_at
-    )
-    select
-      made.operation,
-      made.caller,
-      made.traceparent,
-      case when made.operation = 'delete' then nextval('onehand.sequence') else changed.sequence end,
-      changed.id,
-      changed.owner_id,
-      changed.created_at,
-      changed.updated_at
-    from changed
-    returning journal_id, recorded_at, id
-  )
-  insert into journal.queue (resource, journal_id, recorded_at, key)
-  select 'pet', journal_id, recorded_at, id from kept;
-  return null;
-end
-$$;
-create or replace trigger recorded after insert on public.pets referencing new table as changed
-for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'user_owner')
-execute function journal.record_pets();
-create or replace trigger recorded_update after update on public.pets referencing new table as changed
-for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'user_owner')
-execute function journal.record_pets();
-create or replace trigger recorded_delete after delete on public.pets referencing old table as changed
-for each statement when (current_setting('onehand.silent', true) is distinct from 'on' or session_user <> 'user_owner')
-execute function journal.record_pets();
-grant select on journal.pets to user_app, user_reader;
+...
 
 -- step together: run 'journal replay'
--- Queues journal records once more: of one resource (null = the emitted events), of one key (null = all), of a time.
--- Their events get new ids and keep their sequence. Returns how many.
-create or replace function journal.replay(resource text, key text, since timestamptz, until timestamptz)
-returns bigint
-language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
-declare
-  queued bigint := 0;
-begin
-  if replay.resource is not distinct from 'user' then
-    insert into journal.queue (resource, journal_id, recorded_at, key, replayed)
-    select 'user', j.journal_id, j.recorded_at, j.id, true
-    from journal.users as j
-    where (replay.key is null or j.id = replay.key)
-      and j.recorded_at >= coalesce(replay.since, '-infinity')
-      and j.recorded_at < coalesce(replay.until, 'infinity')
-    order by j.journal_id;
-    get diagnostics queued = row_count;
-    return queued;
-  end if;
-  if replay.resource is not distinct from 'pet' then
-    insert into journal.queue (resource, journal_id, recorded_at, key, replayed)
-    select 'pet', j.journal_id, j.recorded_at, j.id, true
-    from journal.pets as j
-    where (replay.key is null or j.id = replay.key)
-      and j.recorded_at >= coalesce(replay.since, '-infinity')
-      and j.recorded_at < coalesce(replay.until, 'infinity')
-    order by j.journal_id;
-    get diagnostics queued = row_count;
-    return queued;
-  end if;
-  raise exception 'no resource with a journal is named %', resource using errcode = 'invalid_parameter_value';
-end
-$$;
-grant execute on function journal.replay(text, text, timestamptz, timestamptz) to user_app;
+...
 
 -- step together: run 'journal default partitions'
-create table if not exists journal.users_default partition of journal.users default;
-grant select on journal.users_default to user_app;
-create table if not exists journal.pets_default partition of journal.pets default;
-grant select on journal.pets_default to user_app;
+...
 
 -- step together: run 'journals'
--- Which journal tables are there, how long is each kept, and what is the period of a partition?
-create or replace function onehand.journals()
-returns table (journal text, resource text, retain interval, period text)
-language sql stable as $$
-values
-  ('users', 'user', interval '90 days', 'day'),
-  ('pets', 'pet', interval '90 days', 'day')
-$$;
--- Their partitions, each with the time that it covers (null = the default one, which should stay empty).
-create or replace function onehand.partitions()
-returns table (journal text, partition text, lower timestamptz, upper timestamptz)
-language sql stable
-set search_path = pg_catalog, pg_temp set timezone = 'UTC' set datestyle = 'ISO' as $$
-  select
-    parent.relname::text, child.relname::text,
-    replace(btrim(bound.edges[1], $q$'$q$), 'MINVALUE', '-infinity')::timestamptz,
-    replace(btrim(bound.edges[2], $q$'$q$), 'MAXVALUE', 'infinity')::timestamptz
-  from onehand.journals() as known
-  join pg_class as parent on parent.relname = known.journal
-  join pg_namespace on pg_namespace.oid = parent.relnamespace and nspname = 'journal'
-  join pg_inherits on inhparent = parent.oid
-  join pg_class as child on child.oid = inhrelid
-  cross join lateral (
-    select regexp_match(pg_get_expr(child.relpartbound, child.oid), $re$FROM \((.*)\) TO \((.*)\)$re$) as edges
-  ) as bound
-$$;
-grant execute on function onehand.journals(), onehand.partitions() to user_app;
+...
 
 -- step together: connect table 'public.pets'
 alter table public.pets add constraint pets_owner_id_exists foreign key (owner_id) references public.users (id);

@@ -1,4 +1,4 @@
--- contract of 'user', from 58b841ba84db178c to 1471f257a8a91c72
+-- contract of 'user', from middle to after
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 set lock_timeout = '10min';

@@ -1,4 +1,4 @@
--- expand of 'user', from 8ac1ed9e40408f3b to 58b841ba84db178c
+-- expand of 'user', from before to middle
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 set lock_timeout = '10min';

@@ -1,4 +1,4 @@
--- expand of 'user', from 1b2d6e6f890fda11 to 460aaf8342d10f90
+-- expand of 'user', from before to middle
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;

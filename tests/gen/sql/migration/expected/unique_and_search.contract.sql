@@ -1,4 +1,4 @@
--- contract of 'user', from 0319a2fd99c969c3 to 47ca438aa8735bb1
+-- contract of 'user', from middle to after
 -- Runs when no instance of the old version is left: takes away what only that one needed.
 
 set lock_timeout = '10min';

@@ -1,4 +1,4 @@
--- expand of 'user', from 4a7ecefdea71586e to 0319a2fd99c969c3
+-- expand of 'user', from before to middle
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 set lock_timeout = '10min';

@@ -1,4 +1,4 @@
--- expand of 'user', from f7204335826c3879 to b6183e424386ffa1
+-- expand of 'user', from before to middle
 -- Runs before the new version is deployed; then the old and the new version can both work.
 
 begin;
