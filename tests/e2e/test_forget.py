@@ -292,3 +292,30 @@ async def test_the_service_goes_on_with_the_row(world: World, services: dict[str
     assert spec.form_of is not None
     await call.users.update("ada", msgspec.structs.replace(spec.form_of(user), status="active"))
     assert (await call.users.get("ada")).value.status == "active"
+
+
+async def test_an_event_that_the_design_no_longer_has_goes_whole(world: World, services: dict[str, Any]) -> None:
+    """Nobody can say what is personal in it: in journal, stream and inbox nothing stays but the envelope."""
+    await world.publish(spec=services["user"])
+    await world.follow(consumer(services, set()), spec=services["order"])
+    await add_user(world, "ada")
+    await greet(world, "ada")
+    await world.fetch(
+        world.user_db,
+        """with kept as (
+          insert into journal.user_events (discriminator, key, sequence, body)
+          values ('user_praised', 'ada', nextval('onehand.sequence'), '{"user_id": "ada", "words": "dear s3cr3t"}')
+          returning journal_id, recorded_at, key
+        )
+        insert into journal.queue (journal_id, recorded_at, key) select * from kept returning 1""",
+    )
+    await world.quiet()
+    forgot = await forget_row(world, "user", "ada")
+    assert forgot.records["journal.user_events"] == 2
+    assert "user_praised" in forgot.fields["journal.user_events"]
+    await told(world, 1)
+    assert await found(world) == set()
+    bodies = await world.fetch(
+        world.order_db, "select convert_from(body, 'UTF8') from inbox.user_v1 where discriminator = 'user_praised'"
+    )
+    assert [sorted(json.loads(body)) for [body] in bodies] == [["discriminator", "event_id", "sequence", "timestamp"]]

@@ -19,7 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from onehand.gen.sql.forget import Forgetting, Place, Shown, Whole, forgetting, known_columns
-from onehand.gen.sql.journal import events_table
+from onehand.gen.sql.journal import events_table, has_events_table
 from onehand.gen.sql.service import schema, schema_hash
 from onehand.gen.sql.stand_in import NoStandInError
 from onehand.gen.sql.words import ident
@@ -41,6 +41,10 @@ _COLUMNS = """\
 select attname from pg_attribute where attrelid = $1::regclass and attnum > 0 and not attisdropped"""
 
 _RECORDED = "select exists (select from journal.{table} where id = $1)"
+
+_FORMER = """\
+select distinct discriminator from journal.{events} where key = $1 and discriminator <> all($2::text[]) order by 1"""
+"""Kinds of events that were emitted about the key, and that the design no longer has."""
 
 _NOTE = """\
 insert into onehand.forgotten (resource, key, sequence, forgotten_by, reason)
@@ -189,9 +193,13 @@ async def _written(work: _Work, design: Design, service: Service, resource: Reso
     """Erases in table and journal; again with other values when one that must differ is taken."""
     import asyncpg
 
+    former: tuple[str, ...] = ()
+    if has_events_table(service):
+        sql = _FORMER.format(events=ident(events_table(service)))
+        former = tuple(name for [name] in await work.connection.fetch(sql, id, list(service.events)))
     for attempt in range(_ATTEMPTS):
         try:
-            plan = forgetting(design, service, resource, id, attempt)
+            plan = forgetting(design, service, resource, id, attempt=attempt, former=former)
         except NoStandInError as error:
             hint = "make it optional, or loosen what the design says of it"
             raise Problem("no-stand-in", f"'{id}' cannot be forgotten: {error}", hint=hint) from None

@@ -103,12 +103,18 @@ class Forgetting:
     """Former name of a column -> its name; the former one is there while two versions run."""
 
 
-def forgetting(design: Design, service: Service, resource: Resource, key: str, attempt: int = 0) -> Forgetting:
-    """Raises NoStandInError when a required field allows no value that is not somebody's."""
-    return _Writer(design, service, resource, StandIn(design, key, attempt)).forgetting()
+def forgetting(
+    design: Design, service: Service, resource: Resource, key: str, *, attempt: int = 0, former: tuple[str, ...] = ()
+) -> Forgetting:
+    """`former`: kinds of events about this key that the design no longer has; of them nothing stays but the envelope.
+
+    Raises NoStandInError when a required field allows no value that is not somebody's.
+    """
+    return _Writer(design, service, resource, StandIn(design, key, attempt), former).forgetting()
 
 
 _RECORD = ("journal_id", "recorded_at")
+_ENVELOPE = ("discriminator", "event_id", "sequence", "timestamp")
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,7 @@ class _Writer:
     service: Service
     resource: Resource
     stand_in: StandIn
+    former: tuple[str, ...]
 
     def forgetting(self) -> Forgetting:
         resource, name = self.resource, forgotten_name(self.resource.name)
@@ -163,6 +170,10 @@ class _Writer:
             where = f"key = $1 and discriminator = {text(event.name)}"
             names = tuple(f"{event.name}.{_named(one)}" for one in found)
             yield Place(table, where, _RECORD, names, documents={"body": erased})
+        if self.former:
+            where = f"key = $1 and discriminator in ({', '.join(map(text, self.former))})"
+            whole = Erased(events=(), path=(), only=())
+            yield Place(table, where, _RECORD, self.former, documents={"body": (whole,)})
 
     def _shown(self) -> Iterator[tuple[Place, Shown]]:
         """Rows of other resources that show this one: in the table by reading, in the journal as it was then."""
@@ -200,6 +211,8 @@ class _Writer:
         for event, found in emitted(self.design, self.service, self.resource):
             for one in found:
                 yield self._at(one, (event.name,), one.path)
+        if self.former:
+            yield Erased(events=self.former, path=(), only=_ENVELOPE)
 
     def _at(self, one: Personal, events: tuple[str, ...], path: tuple[Any, ...]) -> Erased:
         steps = tuple({step[0]: step[1]} if isinstance(step, tuple) else step for step in path)
