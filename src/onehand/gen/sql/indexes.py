@@ -21,7 +21,7 @@ def indexes(service: Service, resource: Resource) -> tuple[Index, ...]:
     another table. What another index begins with is left out. A child's begin with its parent, which every list of
     children names.
     """
-    names = _names(service)
+    names = _names(service, resource)
     return (
         *(Index(name=name, definition=_listed(key), unique=True) for name, key in _uniques(resource).items()),
         *(Index(name=names[resource.plural, key], definition=_listed(key)) for key in _plain(service, resource)),
@@ -93,19 +93,23 @@ def _covered(key: Key, unique: Iterable[Key], wanted: list[Key]) -> bool:
     return any(other != key and other[: len(key)] == key for other in wanted)
 
 
-def _names(service: Service) -> dict[tuple[str, Key], str]:
+def _names(service: Service, resource: Resource) -> dict[tuple[str, Key], str]:
     """Indexes share one namespace with the tables of their schema, and `_` joins names that may have one themselves."""
-    resources = service.resources.values()
-    taken = {resource.plural for resource in resources}
-    taken |= {constraint(resource.plural, "pk") for resource in resources}
-    taken |= {name for resource in resources for name in _uniques(resource)}
+    resources = [one for one in service.resources.values() if _alike(one.plural, resource.plural)]
+    taken = {one.plural for one in resources} | {constraint(one.plural, "pk") for one in resources}
+    taken |= {name for one in resources for name in _uniques(one)}
     found: dict[tuple[str, Key], str] = {}
-    for resource in resources:
-        for key in _plain(service, resource):
-            name = distinct(constraint(resource.plural, *map(_word, key), "index"), (resource.plural, *key), taken)
-            found[resource.plural, key] = name
+    for one in resources:
+        for key in _plain(service, one):
+            name = distinct(constraint(one.plural, *map(_word, key), "index"), (one.plural, *key), taken)
+            found[one.plural, key] = name
             taken.add(name)
     return found
+
+
+def _alike(one: str, other: str) -> bool:
+    """Only names that begin alike can become the same: `orders` and `orders_lines`."""
+    return f"{one}_".startswith(f"{other}_") or f"{other}_".startswith(f"{one}_")
 
 
 def _word(expression: str) -> str:
