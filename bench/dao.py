@@ -1,7 +1,8 @@
 """What does a call of a generated DAO cost, and how fast are many rows written?
 
 One connection, a durable server of its own, the table `things` of the tests (20 columns, four of them jsonb, three
-unique keys, journal and queue as always). CPU is of this process and of PostgreSQL's backend, per call.
+unique keys, journal and queue as always). CPU is of this process and of PostgreSQL's backend, per call or
+row.
 
     .venv/bin/python -m bench.dao [--calls 2000] [--rows 10000]
 """
@@ -68,9 +69,13 @@ class Runs:
         say(f"  {name:28} {here:7.0f} us here {there:7.0f} us in PostgreSQL {waited:7.0f} us wall")
 
     async def rows(self, name: str, count: int, work: Callable[[], Awaitable[Any]]) -> None:
-        wall = time.perf_counter()
+        """Prints rows per second, and microseconds per row."""
+        cpu, backend, wall = time.process_time(), ticks(self.pid), time.perf_counter()
         await work()
-        say(f"  {name:42} {count / (time.perf_counter() - wall):9,.0f} rows/s")
+        each = 1e6 / count
+        here, there = (time.process_time() - cpu) * each, (ticks(self.pid) - backend) * each
+        speed = count / (time.perf_counter() - wall)
+        say(f"  {name:42} {speed:9,.0f} rows/s {here:6.0f} us here {there:6.0f} us in PostgreSQL")
 
 
 async def single(runs: Runs, calls: int) -> None:

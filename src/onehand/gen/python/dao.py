@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from onehand.gen.file import File
-from onehand.gen.python.code import Brackets, Code, call, listed, pairs, quoted, render
+from onehand.gen.python.code import Brackets, Code, call, flat, listed, pairs, quoted, render
 from onehand.gen.python.dao_many import Given, ManyMethods, argument, new_class
 from onehand.gen.python.dao_row import RowMethods, keyword
 from onehand.gen.python.dao_sql import TableSql, copied
@@ -101,7 +101,9 @@ class _Dao:
 
     def _facts(self) -> str:
         facts = [f"table = {quoted(self.table)}", "columns = COLUMNS", "journal = JOURNAL", "sorts = SORTS"]
-        facts += ["written = WRITTEN", *(["filled = FILLED"] if self.feed.given else [])]
+        fixed = [str(at) for at, (field, _) in enumerate(self.feed.form) if field.immutable]
+        facts += ["written = WRITTEN", *([f"immutable = {flat(listed(fixed))}"] if fixed else [])]
+        facts += [*(["filled = FILLED"] if self.feed.given else [])]
         facts += ["copies = COPIES"] if copied(self.resource) else []
         return "\n".join(f"    {fact}" for fact in facts)
 

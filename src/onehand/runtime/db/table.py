@@ -33,6 +33,8 @@ class Table(Generic[R, F, Q]):
     """By the word in the query; the first is the default."""
     written: ClassVar[tuple[str, ...]]
     """The fields that a form decides, in the order of `said` and `stored`."""
+    immutable: ClassVar[tuple[int, ...]] = ()
+    """The positions among them of what never changes."""
     filled: ClassVar[tuple[str, ...]] = ()
     """The fields that no form says, in the order in which an insert takes them."""
     copies: ClassVar[Mapping[str, str]] = {}

@@ -106,20 +106,15 @@ class Writing(Table[R, F, Q], Generic[R, F, Q]):
     def _kept(self, before: tuple[object, ...], after: tuple[object, ...]) -> tuple[tuple[object, ...], list[Fault]]:
         """What the row will say: an immutable field may be left out, or repeated."""
         faults: list[Fault] = []
-        immutable = self._immutable()
-        if not immutable:
+        if not self.immutable:
             return after, faults
         values = list(after)
-        for at, name in immutable:
+        for at in self.immutable:
             if values[at] != before[at]:
                 if values[at] is not None:
-                    faults.append(Fault(name, "immutable", "cannot be changed"))
+                    faults.append(Fault(self.written[at], "immutable", "cannot be changed"))
                 values[at] = before[at]
         return tuple(values), faults
-
-    def _immutable(self) -> list[tuple[int, str]]:
-        names = {field.name for field in self.spec.fields if field.immutable}
-        return [(at, name) for at, name in enumerate(self.written) if name in names] if names else []
 
     async def _check_copies(self, values: Sequence[Any], more: Sequence[Any], before: Sequence[Any] = ()) -> None:
         """What is referred to must exist here as a copy; a reference that stays as it is has been checked."""

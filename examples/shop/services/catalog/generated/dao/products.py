@@ -192,6 +192,7 @@ class ProductsDao(Dao[Product, ProductForm, ProductQuery, NewProduct]):
     journal = JOURNAL
     sorts = SORTS
     written = WRITTEN
+    immutable = (0,)
 
     @staticmethod
     def read(row: Record) -> Product:

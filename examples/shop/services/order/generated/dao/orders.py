@@ -205,6 +205,7 @@ class OrdersDao(Dao[Order, OrderForm, OrderQuery, NewOrder]):
     journal = JOURNAL
     sorts = SORTS
     written = WRITTEN
+    immutable = (0,)
     filled = FILLED
     copies = COPIES
 
