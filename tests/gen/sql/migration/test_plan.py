@@ -100,6 +100,12 @@ def test_without_a_contract_the_middle_is_the_new_schema(name: str) -> None:
             "say what they get instead",
         ),
         (
+            users(NAME, f("age", "integer")),
+            users(NAME, f("age", "decimal", was="age"), f("age_decimal", "decimal", optional=True)),
+            "two fields of 'users' would have the column 'age_decimal'",
+            "give one of them another name",
+        ),
+        (
             users(f("name")),
             users(f("full_name", was="name"), f("name", optional=True)),
             "'users.full_name' was 'name', and a new column takes that name in the same step",
@@ -143,6 +149,17 @@ def test_a_narrower_rule_without_fill_is_noted() -> None:
     """The contract cannot go on while a row breaks it; whoever reviews the script should look now."""
     made = planned(users(NAME), users(f("name", maximum=4)))
     assert made.notes == ("the contract needs every row of 'users' to fulfil 'users_name_maximum'",)
+
+
+def test_what_a_unique_key_means_for_the_other_version_is_noted() -> None:
+    """It needs its index from the beginning, and the other one feels it."""
+    with_key, without = users(NAME, unique=(("name",),)), users(NAME)
+    assert planned(without, with_key).notes == (
+        "from the expand on 'users_name_unique' refuses duplicates, also of the old version",
+    )
+    assert planned(with_key, without).notes == (
+        "until the contract 'users_name_unique' refuses duplicates, also of the new version",
+    )
 
 
 def test_a_type_may_change_again_and_again() -> None:

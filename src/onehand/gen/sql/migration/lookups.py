@@ -23,6 +23,8 @@ def lookups(plan: TablePlan) -> None:
         elif old is None:
             plan.indexes.append(index)
             plan.confirm.append(_create(plan, index))
+            if index.unique and not _fresh(plan, index):
+                plan.notes.append(f"from the expand on '{index.name}' refuses duplicates, also of the old version")
         else:
             _replaced(plan, old, index)
     kept = {one.name for one in plan.new.indexes}
@@ -31,6 +33,8 @@ def lookups(plan: TablePlan) -> None:
             plan.indexes.append(index)
             if not _goes_along(plan, index):
                 plan.release.append(_drop(plan, index))
+                if index.unique:
+                    plan.notes.append(f"until the contract '{index.name}' refuses duplicates, also of the new version")
 
 
 def _replaced(plan: TablePlan, old: Index, new: Index) -> None:
@@ -47,6 +51,11 @@ def _replaced(plan: TablePlan, old: Index, new: Index) -> None:
             + f"alter index if exists {name} rename to {ident(new.name)};",
         )
     )
+
+
+def _fresh(plan: TablePlan, index: Index) -> bool:
+    """Of a column that the old version does not write?"""
+    return any(mentions(index.definition, column.name) for column in plan.matched.added)
 
 
 def _goes_along(plan: TablePlan, index: Index) -> bool:

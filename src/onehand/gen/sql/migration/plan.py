@@ -5,7 +5,7 @@ By a middle state in which both work: `expand` leads there, `contract` takes awa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from msgspec import Struct
 
@@ -40,6 +40,8 @@ def plan(old: Schema | None, new: Schema, fills: Mapping[str, str] | None = None
     `fills`: `users.nickname` -> an SQL expression over the row, for columns of existing rows and of rows that the old
     code writes. Raises Unplannable when the design must say more first.
     """
+    if twice := [*_twice(new)]:
+        raise Unplannable(twice)
     if old is None:
         return Plan(expand=_creation(new), middle=new, contract=())
     sorted_fills, problems = sort_fills(new, fills or {})
@@ -58,3 +60,12 @@ def plan(old: Schema | None, new: Schema, fills: Mapping[str, str] | None = None
 
 def _creation(new: Schema) -> tuple[MigrationStep, ...]:
     return tuple(MigrationStep(what=one.what, sql=small_numbers(one.sql.strip("\n"))) for one in diff(None, new))
+
+
+def _twice(new: Schema) -> Iterator[tuple[str, str]]:
+    """A field that got a column of its own can meet a field that has that name."""
+    for table in new.tables:
+        names = [column.name for column in table.columns]
+        for name in dict.fromkeys(names):
+            if names.count(name) > 1:
+                yield f"two fields of '{table.name}' would have the column '{name}'", "give one of them another name"
