@@ -15,7 +15,9 @@ _WIDTH = 100
 def statement(name: str, text: str) -> str:
     """`NAME = \"\"\"...\"\"\"`; `{COLUMNS}` in the text stands for the constant of that name."""
     prefix = "f" if re.search(r"\{[A-Z]", text) else ""
-    return f'{name} = {prefix}"""\\\n{text}"""'
+    # A name in quotes at the end would end the text one quote too late.
+    end = "\n" if text.endswith('"') else ""
+    return f'{name} = {prefix}"""\\\n{text}{end}"""'
 
 
 def constant_of(names: tuple[str, ...]) -> str:
