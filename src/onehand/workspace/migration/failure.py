@@ -12,10 +12,11 @@ from onehand.workspace.problem import Problem
 def failed(file: ScriptFile, step: MigrationStep, error: Any) -> Problem:
     """PostgreSQL refused a step of a script."""
     service = file.script.service
+    place = next(at for at, one in enumerate(file.script.steps, 1) if one is step)
     return Problem(
         "migration-failed",
         f"cannot {step.what} in '{service}'",
-        detail="\n".join([f"step {file.script.steps.index(step) + 1} of {file.path.name}", *facts(error)]),
+        detail="\n".join([f"step {place} of {file.path.name}", *facts(error)]),
         hint=f"{step.help or 'change what is in the way'}; then the same again: it goes on with this step",
         status=1 if _of_the_rows(error) else 2,
     )
