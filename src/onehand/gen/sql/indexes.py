@@ -21,11 +21,9 @@ def indexes(service: Service, resource: Resource) -> tuple[Index, ...]:
     another table. What another index begins with is left out. A child's begin with its parent, which every list of
     children names.
     """
-    names = _names(service, resource)
-    return (
-        *(Index(name=name, definition=_listed(key), unique=True) for name, key in _uniques(resource).items()),
-        *(Index(name=names[resource.plural, key], definition=_listed(key)) for key in _plain(service, resource)),
-    )
+    unique = [Index(name=name, definition=_listed(key), unique=True) for name, key in _uniques(resource).items()]
+    plain = [Index(name=name, definition=_listed(key)) for name, key in _named(service, resource).items()]
+    return (*unique, *plain)
 
 
 def _listed(key: Key) -> str:
@@ -93,17 +91,18 @@ def _covered(key: Key, unique: Iterable[Key], wanted: list[Key]) -> bool:
     return any(other != key and other[: len(key)] == key for other in wanted)
 
 
-def _names(service: Service, resource: Resource) -> dict[tuple[str, Key], str]:
+def _named(service: Service, resource: Resource) -> dict[str, Key]:
     """Indexes share one namespace with the tables of their schema, and `_` joins names that may have one themselves."""
     resources = [one for one in service.resources.values() if _alike(one.plural, resource.plural)]
     taken = {one.plural for one in resources} | {constraint(one.plural, "pk") for one in resources}
     taken |= {name for one in resources for name in _uniques(one)}
-    found: dict[tuple[str, Key], str] = {}
+    found: dict[str, Key] = {}
     for one in resources:
         for key in _plain(service, one):
             name = distinct(constraint(one.plural, *map(_word, key), "index"), (one.plural, *key), taken)
-            found[one.plural, key] = name
             taken.add(name)
+            if one.plural == resource.plural:
+                found[name] = key
     return found
 
 
