@@ -6,7 +6,7 @@ times in UTC. It must not depend on the process, the machine or the version: it 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
 from hashlib import blake2b
@@ -30,28 +30,47 @@ def hash_code(names: Iterable[str], values: Iterable[Any]) -> int:
 
 
 def _canonical(value: Any) -> Any:
-    if isinstance(value, Struct):
-        return _struct(value)
-    if isinstance(value, Mapping):
+    kind = type(value)
+    if kind in _PLAIN:
+        return value
+    handler = _handlers.get(kind)
+    if handler is None:
+        handler = _handlers[kind] = _handler(kind)
+    return handler(value)
+
+
+_handlers: dict[type, Callable[[Any], Any]] = {}
+"""How values of a type are written; looked up once per type."""
+
+
+def _handler(kind: type) -> Callable[[Any], Any]:
+    if issubclass(kind, Struct):
+        return _struct(kind)
+    if issubclass(kind, Mapping):
         # In a JSON value null is not the same as nothing; only fields of models may be absent.
-        return {str(key): _canonical(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_canonical(item) for item in value]
-    if isinstance(value, Decimal):
-        return _decimal(value)
-    if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
-    return value
+        return lambda value: {str(key): _canonical(item) for key, item in value.items()}
+    if issubclass(kind, list | tuple):
+        return lambda value: [_canonical(item) for item in value]
+    if issubclass(kind, Decimal):
+        return _decimal
+    if issubclass(kind, datetime):
+        return lambda value: value.astimezone(UTC).isoformat()
+    return lambda value: value
 
 
-def _struct(value: Struct) -> dict[str, Any]:
+def _struct(kind: type[Struct]) -> Callable[[Any], dict[str, Any]]:
     """All fields, also those that equal a default: a default may change, what is stored may not."""
-    names = zip(value.__struct_fields__, value.__struct_encode_fields__, strict=True)
-    said = {wire: _canonical(item) for name, wire in names if (item := getattr(value, name)) is not None}
-    config = value.__struct_config__
-    if config.tag is not None and config.tag_field is not None:
-        said[config.tag_field] = config.tag
-    return said
+    names = tuple(zip(kind.__struct_fields__, kind.__struct_encode_fields__, strict=True))
+    config = kind.__struct_config__
+    tagged = config.tag is not None and config.tag_field is not None
+
+    def write(value: Any) -> dict[str, Any]:
+        said = {wire: _canonical(item) for name, wire in names if (item := getattr(value, name)) is not None}
+        if tagged:
+            said[str(config.tag_field)] = config.tag
+        return said
+
+    return write
 
 
 def _decimal(value: Decimal) -> str:
