@@ -180,8 +180,9 @@ async def test_an_adopted_script_may_be_made_again(postgres: Any, tmp_path: Path
         file.path.unlink()
     (world.path / SCHEMA).write_text(model_text(model(FIRST)))
     world.write(RANKED)
-    with pytest.raises(Problem, match="is not in"):
+    with pytest.raises(Problem, match="is not in") as stopped:
         await world.migrate(RANKED)
+    assert "dev up, for which it is a draft again" in stopped.value.hint
     done = await up(world, RANKED)
     assert len(done.contained) == len(world.folder.files) - 1
     assert await world.value("select note || rank from things") == "kept0"

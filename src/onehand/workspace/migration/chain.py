@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from onehand.workspace.migration.files import SCHEMA, Folder, ScriptFile, hash_of
+from onehand.workspace.migration.orphans import orphans
 from onehand.workspace.migration.record import Record, Row
 from onehand.workspace.problem import Problem
 
@@ -123,11 +124,12 @@ def _missing(folder: Folder, record: Record, row: Row) -> Problem:
             detail=f"applied, but not here: {row.name}",
             hint=f"update the checkout; on a developer's machine also: dev db reset {folder.service}",
         )
+    reset = f"dev db reset {folder.service}"
+    way_out = f"dev up, for which it is a draft again, or {reset}" if orphans(folder, record) else reset
     return Problem(
         "missing-script",
         f"{row.name}.sql was applied to database '{folder.service}', but is not in {folder.path}",
-        hint=f"bring it back: git log --diff-filter=D --stat -- {folder.path}; "
-        f"on a developer's machine also: dev db reset {folder.service}",
+        hint=f"bring it back: git log --diff-filter=D --stat -- {folder.path}; on a developer's machine: {way_out}",
     )
 
 
