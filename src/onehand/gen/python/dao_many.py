@@ -15,6 +15,7 @@ from onehand.gen.python.values import Values
 from onehand.gen.sql.columns import column_name, field_named
 from onehand.gen.sql.feed import Feed
 from onehand.ir.nodes import Field, Resource
+from onehand.ir.types import ListOf, MapOf
 
 _TABLE, _ITEM = "onehand.runtime.db.table", "onehand.runtime.db.item"
 
@@ -34,7 +35,14 @@ class Given:
 
     def attributes(self) -> list[str]:
         """Of a class."""
-        return [*(f"{item(field)}: {self._typed(field)}" for field in self.feed.given), *self._parent()]
+        return [*(f"{item(field)}: {self._attribute(field)}" for field in self.feed.given), *self._parent()]
+
+    def _attribute(self, field: Field) -> str:
+        """A list or map that is not empty is made anew for every item."""
+        if not (field.default and isinstance(field.type, ListOf | MapOf)):
+            return self._typed(field)
+        made = f"lambda: {self.values.of(field.type, field.default)}"
+        return f"{self.type(field)} = {self.types.file.use('msgspec', 'field')}(default_factory={made})"
 
     def _parent(self) -> list[str]:
         return [f"{self.feed.parent}: str"] if self.feed.parent else []
