@@ -96,6 +96,8 @@ async def database_status(
     oldest: OpenTransaction | None = None,
 ) -> DatabaseStatus:
     """Looks, and changes nothing. `server`: what was found of its roles and rights from outside."""
+    import asyncpg
+
     outside = [difference(one) for one in server]
     try:
         async with looking(owner_url, schema.service) as connection:
@@ -120,6 +122,11 @@ async def database_status(
     except Problem as problem:
         return DatabaseStatus(
             service=schema.service, problem=problem.message, hint=problem.hint, drift=outside, oldest_transaction=oldest
+        )
+    except asyncpg.InsufficientPrivilegeError as error:
+        hint = f"something there belongs to somebody else: alter ... owner to {schema.service}_owner"
+        return DatabaseStatus(
+            service=schema.service, problem=str(error), hint=hint, drift=outside, oldest_transaction=oldest
         )
 
 
@@ -164,10 +171,16 @@ async def _drift(connection: Any, record: Record, found: MigrationState) -> tupl
 
 
 async def _compared(work: Any) -> tuple[list[Difference], list[str]]:
+    """What cannot be compared is not well, either."""
+    import asyncpg
+
     try:
         return [difference(one) for one in await work], []
     except Busy:
         return [], ["somebody changes it at this moment, so it is not compared"]
+    except asyncpg.PostgresError as error:
+        hint = "repair first what else differs, then look again"
+        return [Difference(what=f"its schema could not be compared: {error}", repair="dev db status", hint=hint)], []
 
 
 async def _misplaced(connection: Any) -> int:

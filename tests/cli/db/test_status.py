@@ -102,3 +102,49 @@ def test_a_server_that_has_lost_our_password(made: Path, postgres: Any, capsys: 
     said = capsys.readouterr().out
     assert "role 'clidb_owner' has another password than this machine knows" in said
     assert "the database of 'clidb' cannot be entered" in said
+
+
+def test_a_database_that_belongs_to_somebody_else(made: Path, postgres: Any, capsys: Any) -> None:
+    """What the owner may not look into is told; so is the statement that gives it back."""
+    postgres.run("alter database clidb owner to postgres")
+    assert run(["db", "status"]) == 1
+    said = capsys.readouterr().out
+    assert "database 'clidb' belongs to 'postgres', not to 'clidb_owner'" in said
+    assert "alter database clidb owner to clidb_owner;" in said
+    assert "the database of 'clidb' cannot be entered" in said
+    assert run(["db", "create"]) == 2
+    assert "alter database clidb owner to clidb_owner" in capsys.readouterr().err
+    postgres.run("alter database clidb owner to clidb_owner")
+    postgres.run("alter schema public owner to postgres", "clidb")
+    assert run(["db", "status"]) == 1
+    assert "its schema could not be compared: must be owner of schema public" in capsys.readouterr().out
+    postgres.run("alter schema public owner to pg_database_owner", "clidb")
+    postgres.run(
+        "alter table onehand.migrations owner to postgres; revoke all on onehand.migrations from public", "clidb"
+    )
+    assert run(["db", "status"]) == 1
+    assert "permission denied for table migrations" in capsys.readouterr().out
+
+
+def test_scripts_that_have_not_run(made: Path, capsys: Any) -> None:
+    """Named, with the command that runs them; a contract that waits is no fault."""
+    run(["db", "diff"])
+    run(["db", "create"])
+    path = made / "api" / "clidb.yaml"
+    path.write_text(
+        path.read_text().replace("note: {type: string, optional: true}", "age: {type: integer, optional: true}")
+    )
+    run(["db", "diff"])
+    capsys.readouterr()
+    assert run(["db", "status", "clidb"]) == 1
+    said = capsys.readouterr().out
+    assert "clidb: scripts that have not run yet" in said
+    assert "hint: dev db migrate clidb" in said
+    run(["db", "migrate"])
+    capsys.readouterr()
+    assert run(["db", "status", "clidb"]) == 0
+    assert "current, a contract waits" in capsys.readouterr().out
+    run(["db", "contract", "clidb", "--yes"])
+    capsys.readouterr()
+    assert run(["db", "status", "clidb"]) == 0
+    assert "contract" not in capsys.readouterr().out
