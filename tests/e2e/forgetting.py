@@ -1,6 +1,6 @@
 """Two generated services whose rows are full of personal data, on a real PostgreSQL: `user` publishes, `order` follows.
 
-Every personal value is one of SECRETS, or contains one.
+Every personal value is one of SECRETS, or contains one. They are long: no id and no time contains one by chance.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from onehand.text.source import Source
 from onehand.workspace.forget import Forgot, forget
 from tests.runtime.world import PASSWORD, SEEN, World, until
 
-SECRETS = ("s3cr3t", "1815-12-10", "4711")
+SECRETS = ("s3cr3t", "1815-12-10", "471108151234")
 USER = """
 service: user
 description: Whom we know.
@@ -57,7 +57,7 @@ resources:
       name:     {type: string, personal: true, maximum: 40}
       nickname: {type: string, optional: true, personal: true}
       status:   {type: string, default: active}
-      pin:      {type: integer, personal: true, minimum: 1000, maximum: 9999}
+      pin:      {type: integer, personal: true, minimum: 1000, maximum: 999999999999}
       born:     {type: date, personal: true, maximum: "2020-01-01"}
       words:    {type: [string], personal: true, minimum: 1}
       address:  address
@@ -85,7 +85,7 @@ subscribes:
 _USER = """\
 insert into users (id, email, name, nickname, pin, born, words, address, others, contacts, club_id, token, created_at,
   updated_at)
-values ($1, $1 || '-s3cr3t@example.com', 'Ada S3cr3t', 's3cr3t', 4711, '1815-12-10', '["s3cr3t"]',
+values ($1, $1 || '-s3cr3t@example.com', 'Ada S3cr3t', 's3cr3t', 471108151234, '1815-12-10', '["s3cr3t"]',
   '{"street": "s3cr3t road", "country": "UK", "note": "s3cr3t"}', '{"work": {"street": "s3cr3t", "country": "FR"}}',
   '[{"kind": "phone", "number": "s3cr3t"}, {"kind": "page", "number": "public"}]', $2, 's3cr3t token', now(), now())
 """
