@@ -77,12 +77,15 @@ class Evolution:
         traces, seen = await world.traces(), await world.views(old)
         world.story.append(f"--- expand{' beside writers' if busy else ''}: {change}")
         fills = _columns(new, change.fills)
+        world.coming = new
         try:
             await self._beside(busy, old, migration.expand(world.name, wanted(old.design), wanted(new.design), fills))
         except Refused as refused:
             self.refused.append(f"{change}: {refused}")
             world.change = None
             return False
+        finally:
+            world.coming = None
         self.changes.append(str(change))
         if busy:
             seen = await world.views(old)

@@ -26,6 +26,9 @@ RETYPES: dict[tuple[str, str], tuple[Convert, Convert]] = {
 }
 """(before, after) -> there, and back again."""
 
+ONE_WAY = {("integer", "decimal"), ("date", "datetime")}
+"""Where most values of the second type have no equal in the first: the version before reads nothing, or a stand-in."""
+
 _TEXTS = {"string", "email", "url", "id"}
 
 
