@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ import pytest
 from onehand.gen.sql.render import render
 from onehand.gen.sql.service import schema
 from onehand.ir.nodes import Design, Resource
+from onehand.workspace.find import Workspace
+from onehand.workspace.local import may_draft
 from onehand.workspace.migrate import foresee
 from onehand.workspace.problem import Problem
 from tests.gen.sql.designs import design, enum, field, resource, service, user_resource, user_service, wide_service
@@ -283,3 +286,18 @@ async def test_an_unreachable_database_says_what_to_do(postgres: Any) -> None:
     with pytest.raises(Problem, match="cannot be entered") as stopped:
         await missing.migrate(design(service("nobody", [resource("thing", [NAME])])))
     assert stopped.value.hint == "dev db create --app nobody"
+
+
+@pytest.mark.parametrize(
+    ("settings", "drafts"),
+    [
+        ("", True),
+        ('[database]\nurl = "postgresql://me@localhost/postgres"', True),
+        ('[database]\nurl = "postgresql://me@db.example.com/postgres"', False),
+        ('environment = "production"', False),
+    ],
+)
+def test_only_a_developers_machine_drafts(tmp_path: Path, settings: str, drafts: bool) -> None:
+    """A database elsewhere follows scripts only, also when nobody changed 'environment'."""
+    (tmp_path / "onehand.toml").write_text(f'organization = "shop"\n{settings}\n')
+    assert may_draft(Workspace(tmp_path)) is drafts

@@ -202,6 +202,7 @@ def test_the_screen_of_dev_up(workspace, screen):
     text = path.read_text()
     path.write_text("")
     path.write_text(text.replace("due:    date?", "due:    date?\n      place:  string?"))
+    assert next(lines) == "  library: draft of 4 steps\n"
     assert re.fullmatch(
         r"api/library\.yaml changed: library regenerated, migrated, restarted in \d\.\d\d s\n", next(lines)
     )

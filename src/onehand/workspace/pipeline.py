@@ -20,6 +20,7 @@ from onehand.text.printer import render
 from onehand.workspace.database import create_databases
 from onehand.workspace.environment import role_url
 from onehand.workspace.find import Workspace
+from onehand.workspace.local import may_draft
 from onehand.workspace.migrate import Migrated, migrate
 from onehand.workspace.migration.files import migrations_of
 from onehand.workspace.migration.session import Report, silent
@@ -123,8 +124,3 @@ def all_or_problem(results: Iterable[Migrated | BaseException]) -> list[Migrated
         detail="\n".join(str(problem) for problem in problems),
         status=max(problem.status for problem in problems),
     )
-
-
-def may_draft(workspace: Workspace) -> bool:
-    """Only a developer's machine may be ahead of what was written as scripts."""
-    return workspace.settings.environment == "local"

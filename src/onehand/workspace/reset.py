@@ -5,17 +5,16 @@ Its stream goes with it: a new database counts sequences and epochs from the beg
 
 from __future__ import annotations
 
-import ipaddress
 import os
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from onehand.gen.sql.streams import stream_name
 from onehand.gen.sql.words import ident, text
 from onehand.ir.nodes import Design, Service
 from onehand.workspace import pipeline
 from onehand.workspace.find import Workspace
+from onehand.workspace.local import is_of_this_machine
 from onehand.workspace.migrate import Migrated
 from onehand.workspace.postgres import Server
 from onehand.workspace.problem import Problem
@@ -48,14 +47,6 @@ def must_be_local(workspace: Workspace, server: Server) -> None:
             "the server is not the workspace's own",
             hint="if its data is yours to lose: ONEHAND_ENV=local dev db reset ...",
         )
-
-
-def is_of_this_machine(url: str) -> bool:
-    """A Unix socket, or a loopback address; of several hosts all must be."""
-    parts = urlsplit(url)
-    hosts = [parts.hostname or "", *parse_qs(parts.query).get("host", [])]
-    named = [host for one in hosts for host in one.split(",") if host]
-    return all(host.startswith("/") or host == "localhost" or _is_loopback(host) for host in named)
 
 
 def must_be_stopped(workspace: Workspace) -> None:
@@ -147,13 +138,6 @@ def _in_use(name: str, detail: str) -> Problem:
     return Problem(
         "database-in-use", f"somebody is connected to database '{name}'", detail=detail, hint="end that first: dev down"
     )
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def _refused(why: str, hint: str = "") -> Problem:

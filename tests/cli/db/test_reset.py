@@ -12,8 +12,8 @@ import asyncpg
 import pytest
 
 from onehand.cli.main import run
+from onehand.workspace.local import is_of_this_machine
 from onehand.workspace.process import process
-from onehand.workspace.reset import is_of_this_machine
 
 
 @pytest.fixture

@@ -45,10 +45,11 @@ def command(
     from onehand.gen.sql.service import schema
     from onehand.workspace.chosen import with_database
     from onehand.workspace.find import find_workspace
+    from onehand.workspace.local import may_draft
     from onehand.workspace.migrate import foresee, migrate
     from onehand.workspace.migration.files import migrations_of
     from onehand.workspace.migration.target import owner_urls
-    from onehand.workspace.pipeline import load, may_draft
+    from onehand.workspace.pipeline import load
 
     workspace = find_workspace()
     design = load(workspace)
