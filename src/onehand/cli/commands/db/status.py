@@ -64,7 +64,7 @@ def _shown(found: DatabasesStatus) -> Iterator[str]:
     everything = [*found.server, *(each for one in found.databases for each in one.drift)]
     if everything:
         ours = sum(one.by_create for one in everything)
-        yield f"\n{len(everything)} differences, {ours} of them repaired by dev db create; all SQL: dev db status --sql"
+        yield f"\n{_counted(everything)}, {ours} of them repaired by dev db create; all SQL: dev db status --sql"
 
 
 def _row(one: DatabaseStatus) -> Sequence[object]:
@@ -90,8 +90,12 @@ def _details(one: DatabaseStatus) -> Iterator[str]:
         yield f"note: {one.service}: {note}"
 
 
+def _counted(found: Sequence[Difference]) -> str:
+    return "1 difference" if len(found) == 1 else f"{len(found)} differences"
+
+
 def _differences(whose: str, found: Sequence[Difference]) -> Iterator[str]:
-    yield f"\n{whose}: {len(found)} differences"
+    yield f"\n{whose}: {_counted(found)}"
     for one in found:
         yield f"  {one.what}"
         first, _, rest = one.repair.partition("\n")
