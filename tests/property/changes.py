@@ -178,7 +178,7 @@ def retype(random: Random, draft: Draft) -> str | None:
     found = _one(
         random,
         draft,
-        lambda s: s.get("type") in kinds and not {"was", "default", "private", "set_by"} & s.keys(),
+        lambda s: s.get("type") in kinds and not {"was", "default", "private", "set_by", "pattern"} & s.keys(),
         free=True,
     )
     if found is None:

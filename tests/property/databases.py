@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import subprocess
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import asyncpg
@@ -15,7 +16,7 @@ from onehand.gen.sql.service import schema
 from onehand.ir.nodes import Design
 from onehand.workspace.database import create_databases
 from tests.property.catalogue import Catalogue, catalogue
-from tests.property.designs import SERVICE
+from tests.property.designs import SERVICE, first, loaded
 from tests.workspace.databases import Made, Passwords
 
 _numbers = itertools.count(1)
@@ -33,15 +34,23 @@ class Databases:
     def url(self, role: str, database: str) -> str:
         return Made(self._admin_url, SERVICE).url(role, database)
 
-    async def empty(self, design: Design) -> str:
+    async def prepare(self) -> None:
+        """The empty database with its roles, which the others are copies of."""
+        if self._ready:
+            return
+        design = loaded(first(Random(1)))
+        admin = await asyncpg.connect(self._admin_url)
+        await admin.execute(f'drop database if exists "{SERVICE}" with (force)')
+        await admin.close()
+        await create_databases(self._admin_url, design, Passwords(), [SERVICE])
+        self._ready = True
+
+    async def empty(self) -> str:
         """The name of a database with nothing in it but its roles' rights."""
+        await self.prepare()
+        name = f"{SERVICE}_{next(_numbers)}"
         admin = await asyncpg.connect(self._admin_url)
         try:
-            if not self._ready:
-                await admin.execute(f'drop database if exists "{SERVICE}" with (force)')
-                await create_databases(self._admin_url, design, Passwords(), [SERVICE])
-                self._ready = True
-            name = f"{SERVICE}_{next(_numbers)}"
             await admin.execute(f'drop database if exists "{name}" with (force)')
             await admin.execute(f'create database "{name}" template "{SERVICE}" owner {SERVICE}_owner')
             await admin.execute(f'grant connect on database "{name}" to {SERVICE}_app, {SERVICE}_reader')
@@ -51,7 +60,7 @@ class Databases:
 
     async def made(self, design: Design) -> str:
         """The name of a new database that has this design."""
-        name = await self.empty(design)
+        name = await self.empty()
         await self.follow(name, None, wanted(design))
         return name
 

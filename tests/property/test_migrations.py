@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Coroutine, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -28,14 +28,29 @@ AT_ONCE = 4
 CHUNKS = [list(KINDS)[at : at + AT_ONCE] for at in range(0, len(KINDS), AT_ONCE)]
 """Every kind of change once."""
 
+BESIDE = 5
+"""Sequences at the same time, each with a database of its own: most of the time is waiting."""
+
 LONG = settings(
-    max_examples=int(os.environ.get("ONEHAND_SEQUENCES", "100")),
+    max_examples=int(os.environ.get("ONEHAND_SEQUENCES", "200")) // BESIDE,
     deadline=None,
     database=None,
     phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
     print_blob=False,
 )
+
+SEEDS = st.lists(st.integers(0, 2**32), min_size=BESIDE, max_size=BESIDE, unique=True)
+
+
+async def beside(databases: Databases, sequences: Sequence[Coroutine[Any, Any, object]]) -> None:
+    """All of them; the first that fails is told when the others have ended too."""
+    await databases.prepare()
+    done = await asyncio.gather(*sequences, return_exceptions=True)
+    forget()
+    for one in done:
+        if isinstance(one, BaseException):
+            raise one
 
 
 @pytest.fixture(scope="module")
@@ -54,7 +69,7 @@ async def scripted(databases: Databases, root: Path, seed: int, kinds: Sequence[
     """A sequence of changes by scripts, and what squawk and an empty database say of these; the refused changes."""
     evolution = Evolution(databases, root, seed)
     migration = Scripted(databases, root / f"migrations_{seed}")
-    name = await databases.empty(evolution.old.design)
+    name = await databases.empty()
     migration.create(wanted(evolution.old.design))
     await migration.migrate(name, wanted(evolution.old.design))
     await evolution.begin(name)
@@ -71,7 +86,7 @@ async def scripted(databases: Databases, root: Path, seed: int, kinds: Sequence[
 
 async def replayed(databases: Databases, evolution: Evolution, migration: Scripted) -> None:
     """All scripts, one after the other by psql, make what a fresh database has."""
-    name = await databases.empty(evolution.old.design)
+    name = await databases.empty()
     for file in migration.folder.files:
         await asyncio.to_thread(databases.psql, name, file.path)
     replay = await databases.catalogue(name)
@@ -89,11 +104,12 @@ def test_every_kind_of_change_keeps_both_versions_running(databases: Databases, 
 @pytest.mark.slow
 @pytest.mark.timeout(0)
 @LONG
-@given(seed=st.integers(0, 2**32))
-def test_random_sequences_of_changes_keep_both_versions_running(databases: Databases, root: Path, seed: int) -> None:
+@given(seeds=SEEDS)
+def test_random_sequences_of_changes_keep_both_versions_running(
+    databases: Databases, root: Path, seeds: list[int]
+) -> None:
     """The same for hundreds of sequences, which nobody has thought of."""
-    asyncio.run(scripted(databases, root, seed, [None] * 4))
-    forget()
+    asyncio.run(beside(databases, [scripted(databases, root, seed, [None] * 4) for seed in seeds]))
 
 
 async def drafted(databases: Databases, root: Path, seed: int, count: int) -> None:
@@ -116,8 +132,7 @@ def test_a_draft_leads_to_the_same_database(databases: Databases, root: Path, se
 @pytest.mark.slow
 @pytest.mark.timeout(0)
 @LONG
-@given(seed=st.integers(0, 2**32))
-def test_random_drafts_lead_to_the_same_database(databases: Databases, root: Path, seed: int) -> None:
+@given(seeds=SEEDS)
+def test_random_drafts_lead_to_the_same_database(databases: Databases, root: Path, seeds: list[int]) -> None:
     """The same for hundreds of sequences."""
-    asyncio.run(drafted(databases, root, seed, 4))
-    forget()
+    asyncio.run(beside(databases, [drafted(databases, root, seed, 4) for seed in seeds]))

@@ -100,7 +100,7 @@ class World:
 
     def expect(self, good: bool, what: str, *about: Any) -> None:
         if not good:
-            told = "\n  ".join([*self.story[-25:], what, *map(str, about)])
+            told = "\n  ".join([self.story[0], "...", *self.story[1:][-25:], what, *map(str, about)])
             raise AssertionError(f"{what}\n  {told}")
 
     # --- doing
