@@ -363,7 +363,8 @@ class World:
         _, there = other.by_key(resource)[key]
         if self._is_mended(key) or (theirs is None and not there.get("optional")):
             return
-        if (there.get("type"), said.get("type")) in ONE_WAY:
+        # Whoever repeats the stand-in says nothing of what it stands for.
+        if {(there.get("type"), said.get("type")), (said.get("type"), there.get("type"))} & ONE_WAY:
             return
         wanted = translated(version, said, other, there, mine)
         if said.get("type") in version.draft["models"] and wanted is not None and theirs is not None:
