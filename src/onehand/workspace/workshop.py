@@ -9,6 +9,9 @@ from pathlib import Path
 
 from onehand.workspace.stages import Stage
 
+_SHARED = ("-n", "auto", "--maxprocesses", "4", "--dist", "worksteal")
+"""All tests are shared among the cores; each process has a PostgreSQL of its own. Chosen tests run in one."""
+
 
 def own_checkout(start: Path) -> Path | None:
     """The checkout of the tool itself around `start`, if there is one."""
@@ -29,7 +32,8 @@ def own_stages(root: Path, pytest: tuple[str, ...], *, slow: bool) -> Iterator[S
     yield Stage("shop is generated", [str(tools / "dev"), "generate", "--check"], shop)
     yield Stage("types of the shop", [str(tools / "mypy"), "--strict", "-p", "services"], shop)
     chosen = () if slow else ("-m", "not slow")
-    yield Stage("tests", [str(tools / "pytest"), *chosen, *pytest], root, live=True)
+    shared = () if pytest else _SHARED
+    yield Stage("tests", [str(tools / "pytest"), *chosen, *shared, *pytest], root, live=True)
 
 
 def _is_onehand(pyproject: Path) -> bool:
