@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from prometheus_client import REGISTRY
 
+from onehand.runtime.auth.auth import user_schemes
+from onehand.runtime.auth.issuer import Issuer
 from onehand.runtime.auth.token import ServiceTokens
 from onehand.runtime.auth.verifier import PublicKeys, Verifier
 from onehand.runtime.call import Clients, NoClients
@@ -16,6 +20,7 @@ from onehand.runtime.http import docs
 from onehand.runtime.http.app import App
 from onehand.runtime.http.build import build_app
 from onehand.runtime.http.internal import Internal
+from onehand.runtime.http.route import Route
 from onehand.runtime.implement import Implementation, implement
 from onehand.runtime.load import Code
 from onehand.runtime.process import Process
@@ -25,6 +30,8 @@ if TYPE_CHECKING:
     from onehand.runtime.client.transport import Transport
 
 Kind = Literal["serve", "work", "mock"]
+
+log = logging.getLogger("onehand.process")
 
 
 async def run(code: Code, config: Config, kind: Kind, *, work: bool) -> None:
@@ -42,7 +49,7 @@ async def run(code: Code, config: Config, kind: Kind, *, work: bool) -> None:
 def _mock(process: Process, code: Code, config: Config) -> Implementation:
     from onehand.runtime.mock.service import Mock, mocked
 
-    authenticate = None if config.keys is None else _verifier(code, config).authenticate
+    authenticate = None if config.keys is None else _verifier(process, code, config).authenticate
     _serve(process, Mock(code.service, authenticate=authenticate).app, config)
     return mocked(code.service, {})
 
@@ -53,16 +60,43 @@ async def _real(process: Process, code: Code, config: Config, kind: Kind, *, wor
     clients = _clients(process, code, config) if code.service.uses else NoClients()
     store = await _store(process, code, config, clients, work=work)
     if kind == "serve":
-        authenticate = _verifier(code, config).authenticate
+        authenticate = _verifier(process, code, config).authenticate
+        _tell_who_is_shut_out(code.service.routes(implementation.handlers), config)
         app = build_app(code.service, implementation, store=store, clients=clients, authenticate=authenticate)
         _serve(process, app, config)
     return implementation
 
 
-def _verifier(code: Code, config: Config) -> Verifier:
+def _verifier(process: Process, code: Code, config: Config) -> Verifier:
     if config.keys is None:
         raise StartupError("ONEHAND_KEYS is not set: nobody could be recognised")
-    return Verifier(PublicKeys(config.keys), service=code.service.name, organization=config.organization)
+    return Verifier(
+        PublicKeys(config.keys),
+        service=code.service.name,
+        organization=config.organization,
+        local=[name for name, scheme in config.schemes.items() if scheme.local],
+        issuers=_issuers(process, config),
+    )
+
+
+def _issuers(process: Process, config: Config) -> list[Issuer]:
+    """Their keys are read beside the service: it starts, and answers others, also when an issuer is down."""
+    schemes = {name: scheme for name, scheme in config.schemes.items() if scheme.issuer}
+    if not schemes:
+        return []
+    from onehand.runtime.auth.fetch import fetch  # sockets and certificates: who has no issuer starts without them
+
+    issuers = [Issuer(name, scheme, fetch) for name, scheme in schemes.items()]
+    for issuer in issuers:
+        process.loop(f"keys of {issuer.name}", issuer.run)
+        process.health.register(f"auth {issuer.name}", issuer.check)
+    return issuers
+
+
+def _tell_who_is_shut_out(routes: Iterable[Route], config: Config) -> None:
+    for scheme in user_schemes(route.auth for route in routes):
+        if scheme not in config.schemes:
+            log.warning("nobody of the scheme '%s' is let in: ONEHAND_AUTH names no issuer for it", scheme)
 
 
 def _clients(process: Process, code: Code, config: Config) -> Clients:

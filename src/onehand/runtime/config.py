@@ -7,6 +7,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
+from onehand.runtime.auth.scheme import Scheme, read_schemes
 from onehand.runtime.spec import ServiceSpec
 from onehand.runtime.startup import StartupError
 
@@ -28,6 +29,8 @@ class Config(Struct, frozen=True, kw_only=True):
     internal_listen: Address
     keys: Path | None
     private_key: Path | None
+    schemes: Mapping[str, Scheme]
+    """Of users; without an entry here nobody of a scheme is let in."""
     database_url: str
     """Empty for a facade and for a mock."""
     streams_url: str
@@ -51,13 +54,15 @@ def read_config(variables: Mapping[str, str], service: ServiceSpec, *, mock: boo
     stored = real and service.has_database
     talks = stored and bool(service.stream or service.subscriptions)
     transport = reader.text("ONEHAND_TRANSPORT", default="postgres")
+    environment = reader.text("ONEHAND_ENV")
     config = Config(
-        environment=reader.text("ONEHAND_ENV"),
+        environment=environment,
         organization=reader.text("ONEHAND_ORGANIZATION"),
         listen=reader.address("ONEHAND_LISTEN"),
         internal_listen=reader.address("ONEHAND_INTERNAL_LISTEN"),
         keys=reader.path("ONEHAND_KEYS", needed=real),
         private_key=reader.path("ONEHAND_PRIVATE_KEY", needed=real and bool(service.uses)),
+        schemes=reader.schemes("ONEHAND_AUTH", environment),
         database_url=reader.text("ONEHAND_DATABASE_URL", needed=stored),
         streams_url=reader.text("ONEHAND_STREAMS_URL", needed=talks and transport == "postgres"),
         transport=transport,
@@ -94,6 +99,13 @@ class _Reader:
             self._faults.append(f"{name} must be HOST:PORT, not '{value}'")
             return Address("", 0)
         return Address(host.strip("[]"), int(port or 0))
+
+    def schemes(self, name: str, environment: str) -> dict[str, Scheme]:
+        try:
+            return read_schemes(self.text(name, needed=False), environment)
+        except ValueError as error:
+            self._faults.append(f"{name} is wrong: {error}")
+            return {}
 
     def done(self, service: str) -> None:
         if self._faults:

@@ -12,14 +12,33 @@ IdentityKind = Literal["user", "service", "none"]
 class Identity(Struct, frozen=True):
     """A verified caller. `subject` is a user's `sub` or a service's name; empty when nobody was asked."""
 
-    kind: IdentityKind
+    scheme: str
+    """By which it was recognised, as designs name it: `user`, `service`, or another one of onehand.toml."""
     subject: str
     scopes: frozenset[str] = frozenset()
 
     @property
+    def kind(self) -> IdentityKind:
+        """A user, of whatever scheme; a service; or nobody in particular."""
+        if self.scheme == "service":
+            return "service"
+        return "none" if self.scheme == "none" else "user"
+
+    @property
     def caller(self) -> str:
-        """What the journal records."""
-        return self.subject
+        """Who it is among all callers: what the journal records, and owners are compared with.
+
+        A user's `sub`; `<scheme>:<sub>` for users of another scheme than `user`, `service:<name>` for services: two
+        issuers may give the same `sub` to different people.
+        """
+        return self.subject if self.scheme in _BARE else f"{self.scheme}:{self.subject}"
+
+    def has(self, scope: str) -> bool:
+        """Whether the token came with this scope; services have none."""
+        return scope in self.scopes
+
+
+_BARE = frozenset({"user", "none"})
 
 
 ANYONE = Identity("none", "")

@@ -11,6 +11,7 @@ from typing import Any
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from onehand.runtime.auth.keyring import KeyRing
 from onehand.runtime.auth.token import USER_ISSUER, service_token, sign
@@ -56,8 +57,14 @@ def test_a_service(ring: KeyRing, verifier: Verifier):
     assert (identity.kind, identity.subject) == ("service", "order")
 
 
+def pem(ring: KeyRing, issuer: str = USER_ISSUER) -> str:
+    [key] = ring.find(issuer)
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
 def forged(ring: KeyRing) -> dict[str, str]:
-    public = ring.find(USER_ISSUER)
+    ring.user()
+    public = pem(ring)
     other = KeyRing("shop")
     none = ".".join(
         base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
@@ -68,7 +75,7 @@ def forged(ring: KeyRing) -> dict[str, str]:
     import hashlib
     import hmac
 
-    signature = hmac.new(str(public).encode(), f"{mac}.{body}".encode(), hashlib.sha256).digest()
+    signature = hmac.new(public.encode(), f"{mac}.{body}".encode(), hashlib.sha256).digest()
     user, order = ring._key(USER_ISSUER), ring._key("order")
     return {
         "alg none": f"{none}.",
@@ -130,11 +137,11 @@ def test_keys_rotate_without_a_restart(ring: KeyRing, tmp_path: Path):
 
     verifier = Verifier(PublicKeys(tmp_path), service="user", organization="shop")
     file = tmp_path / f"{USER_ISSUER}.pem"
-    file.write_text(str(ring.find(USER_ISSUER)))
+    file.write_text(pem(ring))
     assert verifier.authenticate(header(ring.user("ada"))).subject == "ada"
     following = KeyRing("shop")
     following.user()
-    file.write_text(str(following.find(USER_ISSUER)))
+    file.write_text(pem(following))
     os.utime(file, (1, 1))
     assert verifier.authenticate(header(following.user("bo"))).subject == "bo"
     with pytest.raises(Unauthorized):

@@ -1,5 +1,5 @@
 """Who is calling, and may they?"""
 
-from onehand.runtime.auth.auth import PUBLIC, Auth
+from onehand.runtime.auth.auth import PUBLIC, Auth, user_schemes
 
-__all__ = ["PUBLIC", "Auth"]
+__all__ = ["PUBLIC", "Auth", "user_schemes"]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from onehand.runtime.auth.token import USER_ISSUER, service_token, user_token
-
-_PEM = serialization.Encoding.PEM
+from onehand.runtime.auth.scheme import local_issuer
+from onehand.runtime.auth.token import service_token, user_token
 
 
 class KeyRing:
@@ -17,17 +15,15 @@ class KeyRing:
         self.organization = organization
         self._private: dict[str, Ed25519PrivateKey] = {}
 
-    def find(self, issuer: str) -> str | None:
+    def find(self, issuer: str) -> tuple[Ed25519PublicKey, ...]:
         """The public key of an issuer that has signed something here."""
         key = self._private.get(issuer)
-        if key is None:
-            return None
-        public = serialization.PublicFormat.SubjectPublicKeyInfo
-        return key.public_key().public_bytes(_PEM, public).decode()
+        return () if key is None else (key.public_key(),)
 
-    def user(self, subject: str = "ada", scopes: tuple[str, ...] = ()) -> str:
+    def user(self, subject: str = "ada", scopes: tuple[str, ...] = (), *, scheme: str = "user") -> str:
         """A token of a user."""
-        return user_token(self._key(USER_ISSUER), organization=self.organization, subject=subject, scopes=scopes)
+        key = self._key(local_issuer(scheme))
+        return user_token(key, organization=self.organization, subject=subject, scopes=scopes, scheme=scheme)
 
     def service(self, name: str, audience: str) -> str:
         """A token of the service `name`, for `audience`."""

@@ -1,7 +1,7 @@
 """What does a token say, and who signs it?
 
-Two kinds, both JWTs signed with Ed25519: a service signs for the service it calls; the local issuer of a workspace
-signs for users. `iss` names the key, `aud` who may accept it; both kinds expire.
+Two kinds are made here, both JWTs signed with Ed25519: a service signs for the service it calls; the local issuer of a
+workspace signs for users. `iss` names the key, `aud` who may accept it; both kinds expire.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from typing import Any
 
 import jwt
 
-USER_ISSUER = "user-issuer"
+from onehand.runtime.auth.scheme import local_issuer
+
+USER_ISSUER = local_issuer("user")
 ALGORITHM = "EdDSA"
 
 SERVICE_SECONDS = 300
@@ -29,12 +31,17 @@ def sign(key: Any, *, issuer: str, subject: str, audience: str, seconds: float, 
 
 
 def user_token(
-    key: Any, *, organization: str, subject: str, scopes: tuple[str, ...] = (), seconds: float = USER_SECONDS
+    key: Any,
+    *,
+    organization: str,
+    subject: str,
+    scopes: tuple[str, ...] = (),
+    seconds: float = USER_SECONDS,
+    scheme: str = "user",
 ) -> str:
     """What the local issuer says of a user; accepted by every service of the organization."""
-    return sign(
-        key, issuer=USER_ISSUER, subject=subject, audience=organization, seconds=seconds, scope=" ".join(scopes)
-    )
+    scope = " ".join(scopes)
+    return sign(key, issuer=local_issuer(scheme), subject=subject, audience=organization, seconds=seconds, scope=scope)
 
 
 def service_token(key: Any, *, service: str, audience: str, seconds: float = SERVICE_SECONDS) -> str:
@@ -43,11 +50,14 @@ def service_token(key: Any, *, service: str, audience: str, seconds: float = SER
 
 
 class ServiceTokens:
-    """Signs the tokens of one service, and uses each until shortly before it expires."""
+    """Signs the tokens of one service, and uses each until shortly before it expires.
+
+    The key is read for each, so a file that was replaced is the key from the next token on.
+    """
 
     def __init__(self, service: str, key: Path) -> None:
         self._service = service
-        self._key = key.read_text()
+        self._key = key
         self._made: dict[str, tuple[str, float]] = {}
 
     def for_service(self, audience: str) -> str:
@@ -55,6 +65,6 @@ class ServiceTokens:
         token, until = self._made.get(audience, ("", 0.0))
         now = time.time()
         if until < now + 60:
-            token = service_token(self._key, service=self._service, audience=audience)
+            token = service_token(self._key.read_text(), service=self._service, audience=audience)
             self._made[audience] = (token, now + SERVICE_SECONDS)
         return token

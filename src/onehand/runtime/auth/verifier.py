@@ -4,67 +4,62 @@ from __future__ import annotations
 
 import re
 import time
-from pathlib import Path
-from typing import Any, Protocol
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 
 import jwt
 
-from onehand.runtime.auth.token import ALGORITHM, USER_ISSUER
-from onehand.runtime.identity import Identity
-from onehand.runtime.problem import Unauthorized
+from onehand.runtime.auth.bearer import Claimed, Head, look, token_of, unauthorized
+from onehand.runtime.auth.issuer import Issuer
+from onehand.runtime.auth.public_keys import Keys, PublicKeys
+from onehand.runtime.auth.scheme import SERVICE, local_issuer
+from onehand.runtime.auth.token import ALGORITHM
+from onehand.runtime.auth.user import user_identity
+from onehand.runtime.identity import Identity, service_identity
 
-_ISSUER = re.compile(r"[a-z][a-z0-9_-]{0,62}")
-_LONGEST = 8000
-"""Bytes of a header; verifying is work, and longer ones are nobody's."""
+__all__ = ["Keys", "PublicKeys", "Verifier"]
 
+_SERVICE = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _REMEMBERED = 10_000
 """Verified tokens kept at most."""
+
+_REMEMBERED_SECONDS = 60.0
+"""Then a token is verified again: with a key that is gone it is not good any more."""
 
 _SKEW = 10.0
 """Seconds that clocks may differ."""
 
 
-class Keys(Protocol):
-    """Public keys by issuer."""
-
-    def find(self, issuer: str) -> str | None:
-        """The key's PEM; None when the issuer is not known."""
-        ...
-
-
-class PublicKeys:
-    """`<folder>/<issuer>.pem`; a file that was replaced is read again, so keys rotate without a restart."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._known: dict[str, tuple[float, str]] = {}
-
-    def find(self, issuer: str) -> str | None:
-        path = self._folder / f"{issuer}.pem"
-        try:
-            changed = path.stat().st_mtime
-            known = self._known.get(issuer)
-            if known is None or known[0] != changed:
-                known = self._known[issuer] = (changed, path.read_text())
-        except OSError:
-            self._known.pop(issuer, None)
-            return None
-        return known[1]
-
-
 class Verifier:
-    """`authenticate(header)`; a token that was found genuine is remembered until it expires."""
+    """`authenticate(header)`; a token that was found genuine is remembered for a while, never beyond its expiry.
 
-    def __init__(self, keys: Keys, *, service: str, organization: str) -> None:
+    Tokens of services and of the workspace's own issuers (of the schemes `local`) are proved by `keys`, all others by
+    the keys of their issuer.
+    """
+
+    def __init__(
+        self,
+        keys: Keys,
+        *,
+        service: str,
+        organization: str,
+        local: Collection[str] = ("user",),
+        issuers: Iterable[Issuer] = (),
+    ) -> None:
         self._keys = keys
         self._service = service
         self._organization = organization
+        self._local = {local_issuer(scheme): scheme for scheme in local}
+        self._issuers: dict[str, list[Issuer]] = {}
+        for issuer in issuers:
+            self._issuers.setdefault(issuer.scheme.issuer, []).append(issuer)
+        self._schemes = frozenset({SERVICE, "role", *local, *(one.name for one in issuers)})
         self._genuine: dict[bytes, tuple[Identity, float]] = {}
 
     def authenticate(self, header: bytes | None) -> Identity:
-        """Who sent this `Authorization` header; Unauthorized when that cannot be known."""
+        """Who sent this `Authorization` header; Unauthorized when that cannot be known, KeysAwaited when not yet."""
         if header is None:
-            raise _unauthorized("send a token: Authorization: Bearer ...", given=False)
+            raise unauthorized("send a token: Authorization: Bearer ...", given=False)
         known = self._genuine.get(header)
         if known is not None:
             if known[1] > time.time():
@@ -73,64 +68,66 @@ class Verifier:
         return self._verify(header)
 
     def _verify(self, header: bytes) -> Identity:
-        scheme, _, token = header.decode("latin-1").partition(" ")
-        if scheme.lower() != "bearer" or not token.strip():
-            raise _unauthorized("send a token: Authorization: Bearer ...", given=False)
-        if len(header) > _LONGEST:
-            raise _unauthorized("the token is too long")
-        claims = self._claims(token.strip())
-        identity = _identity(claims)
-        self._remember(header, identity, float(claims["exp"]) + _SKEW)
+        """Remembered in one spelling only: the others cannot push out what others need."""
+        token = token_of(header)
+        usual = b"Bearer " + token
+        if header != usual:
+            return self.authenticate(usual)
+        identity, expires = self._identify(token, *look(token))
+        if len(self._genuine) >= _REMEMBERED:
+            self._genuine.pop(next(iter(self._genuine)))
+        self._genuine[usual] = (identity, min(expires + _SKEW, time.time() + _REMEMBERED_SECONDS))
         return identity
 
-    def _claims(self, token: str) -> dict[str, Any]:
-        issuer = _issuer(token)
-        key = self._keys.find(issuer) if _ISSUER.fullmatch(issuer) else None
-        if key is None:
-            raise _unauthorized("the token's issuer is not known here")
-        audience = self._organization if issuer == USER_ISSUER else self._service
+    def _identify(self, token: bytes, head: Head, claimed: Claimed) -> tuple[Identity, float]:
+        """By the key of the one whom the token names; not by any other, whatever it is signed with."""
+        name = claimed.iss
+        issuers = self._issuers.get(name)
+        if issuers is not None:
+            issuer = next((one for one in issuers if one.scheme.audience in claimed.audiences), issuers[0])
+            key, audience = issuer.key(head.kid, head.alg), issuer.scheme.audience
+            claims = _claims(token, [key], head.alg, issuer=name, audience=audience)
+            return user_identity(claims, issuer.name, head, issuer.scheme, self._schemes), float(claims["exp"])
+        scheme = self._local.get(name, SERVICE)
+        if scheme == SERVICE and not _SERVICE.fullmatch(name):
+            raise unauthorized("the token's issuer is not known here")
+        keys = self._keys.find(name)
+        if not keys:
+            raise unauthorized("the token's issuer is not known here")
+        audience = self._service if scheme == SERVICE else self._organization
+        claims = _claims(token, keys, ALGORITHM, issuer=name, audience=audience, strict=True)
+        expires = float(claims["exp"])
+        if scheme == SERVICE:
+            return service_identity(name), expires
+        return user_identity(claims, scheme, head, None, self._schemes), expires
+
+
+def _claims(
+    token: bytes, keys: Sequence[Any], algorithm: str, *, issuer: str, audience: str, strict: bool = False
+) -> dict[str, Any]:
+    """What a genuine token says; `strict`: it is for nobody else beside us."""
+    for number, key in enumerate(keys, 1):
         try:
-            return jwt.decode(
+            claims: dict[str, Any] = jwt.decode(
                 token,
                 key,
-                algorithms=[ALGORITHM],
+                algorithms=[algorithm],
                 audience=audience,
                 issuer=issuer,
                 leeway=_SKEW,
-                options={"require": ["exp", "iss", "aud", "sub"], "strict_aud": True},
+                options={"require": ["exp", "iss", "aud", "sub"], "strict_aud": strict},
             )
-        except jwt.ExpiredSignatureError as error:
-            raise _unauthorized("the token has expired") from error
-        except jwt.InvalidAudienceError as error:
-            raise _unauthorized(f"the token is not meant for '{self._service}'") from error
-        except jwt.PyJWTError as error:
-            raise _unauthorized("the token is not valid") from error
-
-    def _remember(self, header: bytes, identity: Identity, until: float) -> None:
-        if len(self._genuine) >= _REMEMBERED:
-            self._genuine.pop(next(iter(self._genuine)))
-        self._genuine[header] = (identity, until)
-
-
-def _issuer(token: str) -> str:
-    """Whom the token names; not believed before the signature is checked with that one's key."""
-    try:
-        claims = jwt.decode(token, options={"verify_signature": False})
-    except (jwt.PyJWTError, ValueError, RecursionError) as error:
-        raise _unauthorized("the token is not a JWT") from error
-    return str(claims.get("iss", ""))
-
-
-def _identity(claims: dict[str, Any]) -> Identity:
-    issuer, subject = str(claims["iss"]), str(claims["sub"]).strip()
-    if issuer != USER_ISSUER:
-        return Identity("service", issuer)
-    if not subject or "\0" in subject:
-        raise _unauthorized("the token names no user")
-    scope = claims.get("scope", "")
-    return Identity("user", subject, frozenset(scope.split() if isinstance(scope, str) else ()))
-
-
-def _unauthorized(detail: str, *, given: bool = True) -> Unauthorized:
-    challenge = b'Bearer error="invalid_token"' if given else b"Bearer"
-    return Unauthorized(detail, headers=((b"www-authenticate", challenge),))
+        except jwt.InvalidSignatureError:
+            if number == len(keys):
+                break
+        except jwt.ExpiredSignatureError:
+            raise unauthorized("the token has expired") from None
+        except jwt.ImmatureSignatureError:
+            raise unauthorized("the token is not valid yet") from None
+        except jwt.InvalidAudienceError:
+            raise unauthorized(f"the token is not meant for '{audience}'") from None
+        except (jwt.PyJWTError, ValueError, TypeError, OverflowError, RecursionError):
+            break
+        else:
+            return claims
+    raise unauthorized("the token is not valid")

@@ -58,7 +58,10 @@ class App:
             return
         raw_path: bytes = scope["raw_path"]
         path = raw_path.decode("latin-1") if b"%" in raw_path else scope["path"]
-        request = Request(scope["method"], path, scope["query_string"], dict(scope["headers"]), receive)
+        headers = dict(scope["headers"])
+        if len(headers) != len(scope["headers"]):
+            headers = _joined(scope["headers"])
+        request = Request(scope["method"], path, scope["query_string"], headers, receive)
         answer = await self.handle(request)
         if answer is not None:
             await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
@@ -130,6 +133,14 @@ class App:
                 if task not in self._late:
                     self._late.add(task)
                     task.cancel()
+
+
+def _joined(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
+    """A header that came several times is the list of its values (RFC 9110): so two tokens are none."""
+    found: dict[bytes, bytes] = {}
+    for name, value in headers:
+        found[name] = found[name] + b", " + value if name in found else value
+    return found
 
 
 def _not_allowed(methods: Methods[Endpoint]) -> MethodNotAllowed:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any, Protocol
 
+from onehand.runtime.auth.awaited import KeysAwaited
 from onehand.runtime.http.answer import Answer
 from onehand.runtime.http.etag import read_if_match
 from onehand.runtime.http.negotiate import check_accept, check_content_type
@@ -56,7 +57,11 @@ def compile_endpoint(
 
     async def handle(request: Request, values: list[str]) -> Answer:
         headers = request.headers
-        identity = identify(headers.get(b"authorization"))
+        try:
+            identity = identify(headers.get(b"authorization"))
+        except KeysAwaited as awaited:
+            await awaited.arrival()
+            identity = identify(headers.get(b"authorization"))
         if admit is not None:
             admit(identity)
         check_accept(headers.get(b"accept"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, TypeVar
 
+from onehand.runtime.auth.auth import user_schemes
 from onehand.runtime.auth.keyring import KeyRing
 from onehand.runtime.auth.verifier import Verifier
 from onehand.runtime.call import NoClients
@@ -52,7 +53,9 @@ class Mock:
         )
 
     def _verifier(self) -> Verifier:
-        return Verifier(self.keys, service=self.service.name, organization=self.keys.organization)
+        routes = self.service.routes(mocked(self.service, {}).handlers)
+        users = user_schemes(route.auth for route in routes)
+        return Verifier(self.keys, service=self.service.name, organization=self.keys.organization, local=users)
 
     def client(self, cls: type[C], *, subject: str = "ada", scopes: tuple[str, ...] = ()) -> C:
         """A generated client of this mock, acting as a user with these scopes."""
