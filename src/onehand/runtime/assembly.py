@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
+import os
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -28,6 +30,7 @@ from onehand.runtime.startup import StartupError
 
 if TYPE_CHECKING:
     from onehand.runtime.client.transport import Transport
+    from onehand.runtime.mock.service import Mock
 
 Kind = Literal["serve", "work", "mock"]
 
@@ -38,20 +41,29 @@ async def run(code: Code, config: Config, kind: Kind, *, work: bool) -> None:
     """Everything is built before anything listens. Ends after SIGTERM; StartupError when it cannot begin."""
     process = Process(Health(code.service.name, config.version))
     async with process.closing:
+        inside: Callable[[Internal], Any] = _as_it_is
         if kind == "mock":
-            implementation = _mock(process, code, config)
+            from onehand.runtime.mock.control import Control
+
+            mock = await _mock(process, code, config)
+            implementation, inside = mock.implementation, partial(Control, mock)
         else:
             implementation = await _real(process, code, config, kind, work=work or kind == "work")
-        process.listen(_internal(process.health, code, config, implementation), config.internal_listen)
+        process.listen(inside(_internal(process.health, code, config, implementation)), config.internal_listen)
         await process.run()
 
 
-def _mock(process: Process, code: Code, config: Config) -> Implementation:
-    from onehand.runtime.mock.service import Mock, mocked
+def _as_it_is(pages: Internal) -> Internal:
+    return pages
+
+
+async def _mock(process: Process, code: Code, config: Config) -> Mock:
+    from onehand.runtime.mock.start import begin
 
     authenticate = None if config.keys is None else _verifier(process, code, config).authenticate
-    _serve(process, Mock(code.service, authenticate=authenticate).app, config)
-    return mocked(code.service, {})
+    mock = await begin(code.service, authenticate, os.environ)
+    _serve(process, mock.app, config)
+    return mock
 
 
 async def _real(process: Process, code: Code, config: Config, kind: Kind, *, work: bool) -> Implementation:

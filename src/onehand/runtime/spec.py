@@ -128,6 +128,15 @@ class SubscriptionSpec(Struct, frozen=True, kw_only=True):
     """The generated abstract class whose implementation is in consumers.py."""
 
 
+class ExampleSpec(Struct, frozen=True, kw_only=True):
+    """One answer that the design shows of a custom operation."""
+
+    status: int
+    name: str = ""
+    body: str = ""
+    """JSON; empty when the answer has no body."""
+
+
 class ServiceSpec(Struct, frozen=True, kw_only=True):
     """One service: `SERVICE` in generated/app.py."""
 

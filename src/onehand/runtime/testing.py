@@ -108,7 +108,7 @@ def _client_class(module: ModuleType, service: str) -> type[Client]:
 
 def scopes(service: ServiceSpec) -> tuple[str, ...]:
     """Every scope that an operation of the service asks of users."""
-    routes: tuple[Any, ...] = service.routes(mocked(service, {}).handlers)
+    routes: tuple[Any, ...] = service.routes(mocked(service).handlers)
     return tuple(sorted({scope for route in routes for scope in route.auth.schemes.get("user", ())}))
 
 

@@ -22,6 +22,7 @@ def build_app(
     clients: Clients,
     authenticate: Authenticate,
     limits: Limits = Limits(),  # noqa: B008  frozen
+    kind: type[App] = App,
 ) -> App:
     """Everything is compiled here, so that a mistake in the service shows at start-up."""
     calls = _calls(service.call, store, clients)
@@ -36,7 +37,7 @@ def build_app(
         )
 
     routes = service.routes(implementation.handlers)
-    return App(service.name, [(route.method, route.path, compiled(route)) for route in routes], limits)
+    return kind(service.name, [(route.method, route.path, compiled(route)) for route in routes], limits)
 
 
 def _transacted(service: ServiceSpec, implementation: Implementation, route: Route) -> bool:

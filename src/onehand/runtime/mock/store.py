@@ -43,6 +43,15 @@ class MemoryStore:
         self._sequence = itertools.count(1)
         self._journal = itertools.count(1)
 
+    def clear(self) -> None:
+        """Nothing is stored any more; sequences go on."""
+        for rows in self.tables.values():
+            rows.by_id.clear()
+            rows.journal.clear()
+        for copy in self.copies.values():
+            copy.clear()
+        self.events.clear()
+
     def session(self, call: Any) -> MemorySession:  # noqa: ARG002  the interface is PostgreSQL's
         return MemorySession(self)
 
