@@ -1,5 +1,6 @@
 """What is committed about dependencies."""
 
+import json
 import re
 import subprocess
 import tomllib
@@ -9,9 +10,10 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LOCKS = ["requirements.lock", "postgres.lock"]
+NPM_LOCKS = ["tests/gen/typescript/package-lock.json"]
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, *NPM_LOCKS])
 def test_locks_name_no_address(name):
     """A lock says what, never from where: everybody's own settings decide that."""
     assert "://" not in (ROOT / name).read_text()
@@ -25,6 +27,18 @@ def test_every_package_has_hashes(name):
     for entry in entries:
         assert re.match(r"[a-z0-9-]+==\S+", entry), entry
         assert "--hash=sha256:" in entry, entry
+
+
+@pytest.mark.parametrize("name", NPM_LOCKS)
+def test_every_npm_package_has_a_hash_and_no_place(name):
+    """As `npm install --package-lock-only --omit-lockfile-registry-resolved` writes it; versions are exact."""
+    packages = json.loads((ROOT / name).read_text())["packages"]
+    asked = packages.pop("")["devDependencies"]
+    assert all(re.fullmatch(r"\d+\.\d+\.\d+", version) for version in asked.values())
+    assert {f"node_modules/{package}" for package in asked} <= set(packages)
+    for package in packages.values():
+        assert package["integrity"].startswith("sha512-")
+        assert "resolved" not in package
 
 
 def test_the_lock_has_every_dependency():

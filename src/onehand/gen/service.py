@@ -23,6 +23,7 @@ from onehand.gen.python import scaffold as stubs
 from onehand.gen.python.module import Module
 from onehand.gen.python.needs import Needed
 from onehand.gen.python.needs import needed as needs
+from onehand.gen.typescript import package as typescript
 from onehand.ir.nodes import Design, Service
 
 
@@ -49,6 +50,7 @@ def generate(design: Design, service: Service) -> list[File]:
         *sql.generate(design, service),
         *openapi.generate(design, service),
         *asyncapi.generate(design, service),
+        *typescript.generate(design, service),
     ]
 
 

@@ -1,0 +1,10 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.gen.typescript.toolchain import Toolchain, toolchain
+
+
+@pytest.fixture(scope="session")
+def tools() -> Toolchain:
+    return toolchain()

@@ -1,0 +1,95 @@
+"""Does the generated TypeScript client do on Node what the service says? Against its mock, over a socket."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import itertools
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+import pytest
+
+from onehand.gen.writer import write_workspace
+from onehand.runtime.config import Address
+from onehand.runtime.http.server import Listener
+from onehand.runtime.mock.service import Mock
+from tests.gen.designs import design
+from tests.gen.typescript.depot import NEW, OLD
+from tests.gen.typescript.folder import put
+from tests.gen.typescript.toolchain import Toolchain
+
+PROGRAMS = Path(__file__).parent / "programs"
+FACTS = re.findall(r'^  "(.+)": async', (PROGRAMS / "facts.ts").read_text(), re.MULTILINE)
+_runs = itertools.count(10)
+
+
+@pytest.fixture(scope="module")
+def made(tools: Toolchain, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The facts, compiled with a client of the old design."""
+    folder = tmp_path_factory.mktemp("facts")
+    old = design(depot=OLD)
+    put(folder / "depot", old, old.services["depot"])
+    for path in PROGRAMS.glob("*.ts"):
+        shutil.copy(path, folder)
+    return tools.build(folder)
+
+
+@pytest.fixture(scope="module")
+def depot(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The mock of the new design, listening; what a program finds in its environment."""
+    root = tmp_path_factory.mktemp("depot")
+    write_workspace(root, design(depot=NEW))
+    sys.path.insert(0, str(root))
+    service = importlib.import_module("services.depot.generated.app").SERVICE
+    models = importlib.import_module("services.depot.generated.models")
+    mock = Mock(service, stubs={"send_parcel": sending(models)})
+    listening = Listening(mock.app)
+    yield {"DEPOT_URL": f"http://{listening.address}", "DEPOT_TOKEN": mock.keys.user()}
+    listening.stop()
+    sys.path.remove(str(root))
+    for name in [name for name in sys.modules if name == "services" or name.startswith("services.")]:
+        del sys.modules[name]
+
+
+def sending(models: Any) -> Any:
+    async def send_parcel(_call: Any, id: str, *given: Any, **named: Any) -> Any:
+        if id == "later":
+            return models.SendParcel202(body="soon")
+        if id == "never":
+            return models.SendParcel204()
+        [query] = [one for one in (*given, *named.values()) if hasattr(one, "fast")]
+        return models.SendParcel200(body=models.Receipt(text="sent fast" if query.fast else "sent"))
+
+    return send_parcel
+
+
+class Listening:
+    """A service in a thread of this process."""
+
+    def __init__(self, app: Any) -> None:
+        self._listener = Listener(app, Address("127.0.0.1", 0))
+        self.address = self._listener.address
+        self._thread = Thread(target=lambda: asyncio.run(self._listener.run()))
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._listener.stop()
+        self._thread.join()
+
+
+@pytest.mark.parametrize("fact", FACTS)
+def test_on_node(fact: str, made: Path, depot: dict[str, str], tools: Toolchain) -> None:
+    """The fact is the test's name; programs/facts.ts says it."""
+    environment = {**os.environ, **depot, "DEPOT_RUN": f"r{next(_runs)}-"}
+    done = subprocess.run(
+        [tools.node, made / "facts.js", fact], env=environment, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (done.returncode, done.stderr) == (0, "")

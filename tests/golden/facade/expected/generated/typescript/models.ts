@@ -1,0 +1,3 @@
+// Generated from api/facade.yaml by onehand. Edit the design, then run: dev generate
+
+export {};
