@@ -38,6 +38,9 @@ class Store(Protocol):
     async def emit(self, call: Call, event: Any) -> None:
         """Records a custom event in the call's transaction."""
 
+    def claim(self, call: Call, key: Any) -> AbstractAsyncContextManager[Any]:
+        """A transaction of the call in which a request with an Idempotency-Key is carried out, once."""
+
 
 class Clients(Protocol):
     """The clients of the services that this one uses."""
@@ -102,12 +105,16 @@ class Call:
     @property
     def log(self) -> LoggerAdapter[Any]:
         return LoggerAdapter(
-            getLogger("onehand.handler"), {"request_id": self.request_id, "traceparent": self._traceparent}
+            getLogger("onehand.handler"), {"request_id": self.request_id, "traceparent": self.traceparent}
         )
 
     def transaction(self) -> AbstractAsyncContextManager[Any]:
         """Everything inside is written together or not at all; may be nested."""
         return self.db.transaction()
+
+    def claim(self, key: Any) -> AbstractAsyncContextManager[Any]:
+        """A transaction in which this request is carried out, unless its answer is there already."""
+        return self._store.claim(self, key)
 
     async def emit(self, event: Any) -> None:
         """Records a custom event: it is published if, and only if, the transaction commits."""

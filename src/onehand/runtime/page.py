@@ -56,27 +56,42 @@ def read_cursor(cursor: str, sort: str, filters: dict[str, Any], types: Sequence
     """The values after which the page starts, one for each of `types`; Invalid when it is not a cursor of this
     question.
     """
+    made_with, hashed, last = _read(cursor)
+    if (made_with, hashed, len(last)) != (sort, filter_hash(filters), len(types)):
+        raise Invalid([foreign_cursor()])
+    return [_value(value, type) for value, type in zip(last, types, strict=True)]
+
+
+def is_cursor(cursor: str, sort: str | None) -> bool:
+    """Whether it was made here, for this sort (None = any); for which filters is not looked at."""
+    try:
+        made_with, _, _ = _read(cursor)
+    except Invalid:
+        return False
+    return sort in (None, made_with)
+
+
+def _read(cursor: str) -> tuple[Any, Any, list[Any]]:
     try:
         if len(cursor) > _LONGEST:
-            raise _foreign()
+            raise Invalid([foreign_cursor()])
         text = urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4))
         made_with, hashed, *last = msgspec.json.decode(text, type=list[Any])
     except (ValueError, msgspec.DecodeError, RecursionError) as error:
-        raise _foreign() from error
-    if (made_with, hashed, len(last)) != (sort, filter_hash(filters), len(types)):
-        raise _foreign()
-    return [_value(value, type) for value, type in zip(last, types, strict=True)]
+        raise Invalid([foreign_cursor()]) from error
+    return made_with, hashed, last
 
 
 def _value(value: Any, type: Any) -> Any:
     try:
         converted = msgspec.convert(value, type)
     except (msgspec.ValidationError, ValueError) as error:
-        raise _foreign() from error
+        raise Invalid([foreign_cursor()]) from error
     if "\0" in str(converted):
-        raise _foreign()
+        raise Invalid([foreign_cursor()])
     return converted
 
 
-def _foreign() -> Invalid:
-    return Invalid([Fault("after", "pattern", "must be the cursor of the previous page of the same list")])
+def foreign_cursor() -> Fault:
+    """Of a cursor that was not made here, or for another question."""
+    return Fault("after", "pattern", "must be the cursor of the previous page of the same list")

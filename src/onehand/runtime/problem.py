@@ -11,6 +11,9 @@ from typing import ClassVar
 
 from msgspec import Struct
 
+MOST = 100
+"""Faults that a document tells; who has more of them has one mistake many times."""
+
 
 class Fault(Struct, frozen=True):
     """One thing that is wrong with the input; `field` is a path such as `lines[2].quantity`, or empty.
@@ -22,7 +25,7 @@ class Fault(Struct, frozen=True):
     code: str
     """required, type, blank, not_trimmed, too_short, too_long, too_small, too_large, pattern, unknown_value,
     unknown_field, taken, unknown_reference, immutable, null, not_finite, precision, characters; of an item in a batch
-    also repeated, version, refused."""
+    also repeated, version, refused; of an `Idempotency-Key` reused."""
     message: str
 
 
@@ -62,7 +65,7 @@ class Problem(Exception):  # noqa: N818  a problem is the word of RFC 9457
             title=self.title,
             status=self.status,
             detail=self.detail,
-            errors=self.errors,
+            errors=self.errors[:MOST],
             request_id=request_id,
         )
 
@@ -102,12 +105,35 @@ class Conflict(Problem):
     status, code, title = 409, "conflict", "This conflicts with what exists"
 
 
+class InFlight(Conflict):
+    """The same request is being carried out just now; `retry_after` is in seconds."""
+
+    code, title = "in-flight", "The same request is being carried out"
+
+    def __init__(self, *, retry_after: int = 1) -> None:
+        super().__init__("its Idempotency-Key is in use", headers=((b"retry-after", b"%d" % retry_after),))
+
+
+class Erased(Conflict):
+    """The same request was carried out, and its answer was erased since."""
+
+    code, title = "answer-erased", "The request was carried out; its answer is no longer there"
+
+
+class RequestTimeout(Problem):
+    status, code, title = 408, "request-timeout", "The request took too long to arrive"
+
+
 class PreconditionFailed(Problem):
     status, code, title = 412, "precondition-failed", "It has changed since it was read"
 
 
 class PayloadTooLarge(Problem):
     status, code, title = 413, "payload-too-large", "The body is too large"
+
+
+class UriTooLong(Problem):
+    status, code, title = 414, "uri-too-long", "The query is too long"
 
 
 class UnsupportedMediaType(Problem):

@@ -157,6 +157,8 @@ class ServiceSpec(Struct, frozen=True, kw_only=True):
     """The generated Call class."""
     package: str = ""
     """`services.user.generated`: where openapi.yaml lies."""
+    keeps_answers: bool = False
+    """Whether its database has a place for the answers to requests with an Idempotency-Key."""
 
     @property
     def has_database(self) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from onehand.runtime.call import Clients
 from onehand.runtime.config import Config
+from onehand.runtime.db import answers
 from onehand.runtime.db.database import Database
 from onehand.runtime.db.store import ConnectionStore
 from onehand.runtime.identity import service_identity
@@ -63,6 +64,8 @@ class Workers:
                 ),
             )
         yield "partitions", partitions.run(service, database)
+        if service.keeps_answers:
+            yield "answers", answers.upkeep(database)
 
 
 def transport(config: Config) -> Transport:

@@ -19,6 +19,7 @@ import msgspec
 from msgspec import Struct
 
 from onehand.gen.sql.forget import Forgetting, Place, Shown, Whole, forgetting, known_columns
+from onehand.gen.sql.idempotency import FORGET, FORGET_LOCK, keeps_answers, telling
 from onehand.gen.sql.journal import events_table, has_events_table
 from onehand.gen.sql.service import schema, schema_hash
 from onehand.gen.sql.stand_in import NoStandInError
@@ -63,6 +64,7 @@ select null, journal_id, recorded_at, key from kept"""
 
 _ALL = "select distinct resource, key from onehand.forgotten order by resource, key"
 
+_ANSWERS = "onehand.idempotency"
 _ATTEMPTS = 20
 """What stands in where values must differ may be taken, by chance, where only few values are allowed."""
 _LOCK_TIMEOUT = "10s"
@@ -158,6 +160,8 @@ async def _forget(
     _must_fit(service, schema_hash(schema(design, service)), await connection.fetchval(_SCHEMA))
     await connection.execute(f"set local lock_timeout = '{_LOCK_TIMEOUT}'")
     await connection.execute("select set_config('onehand.caller', $1, true)", work.who)
+    if keeps_answers(service):
+        await connection.execute(FORGET_LOCK)
     before = [Before(*row) for row in await connection.fetch(_BEFORE, resource.name, id)]
     row = await connection.fetchval(_ROW.format(table=ident(resource.plural)), id)
     plan = await _written(work, design, service, resource, id)
@@ -169,6 +173,9 @@ async def _forget(
         await _tell(work, service, plan.event, plan.erased, [id], sequence)
         for shown in plan.shown:
             await _tell(work, service, shown.event, shown.erased, await _ids(connection, shown, id), None)
+    if keeps_answers(service):
+        erased = await connection.execute(FORGET, id, telling(service))
+        work.records[_ANSWERS] = int(erased.split()[-1])
     places = (plan.table, *plan.journal)
     return Forgot(
         service=service.name,
@@ -176,7 +183,7 @@ async def _forget(
         id=id,
         done=done,
         records={table: count for table, count in work.records.items() if count},
-        fields=_fields(places),
+        fields=_fields(places) | {_ANSWERS: ("answers to requests with an Idempotency-Key",)},
         events=work.events,
         before=tuple(before),
     )

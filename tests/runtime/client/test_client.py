@@ -78,16 +78,49 @@ async def test_it_gives_up_in_the_end():
     assert len(transport.asked) == 4
 
 
+@pytest.mark.parametrize("first", [CUT, BUSY, REFUSED, Response(409, {"retry-after": "0"}, b"")])
+async def test_a_post_is_sent_again_with_the_same_key(first: Any):
+    """The service carries it out once, whatever became of the first attempt; every call has a key of its own."""
+    caller, transport = client(first, MADE, MADE)
+    assert (await caller.create_user(UserForm(email="a", name="b"))).id == "1"
+    await caller.create_user(UserForm(email="a", name="b"))
+    keys = [headers["idempotency-key"] for _, _, headers in transport.asked]
+    assert keys[0] == keys[1]
+    assert keys[1] != keys[2]
+
+
+async def test_the_caller_may_give_the_key():
+    """Then another process may send the same again."""
+    caller, transport = client(MADE, OK)
+    await caller.keyed("order-4711").create_user(UserForm(email="a", name="b"))
+    await caller.list_users()
+    assert transport.asked[0][2]["idempotency-key"] == '"order-4711"'
+    assert "idempotency-key" not in transport.asked[1][2]
+
+
 @pytest.mark.parametrize(("outcome", "attempts"), [(CUT, 1), (BUSY, 1), (REFUSED, 2)])
-async def test_a_post_is_never_sent_twice(outcome: Any, attempts: int):
-    """Only when it certainly did not arrive."""
-    caller, transport = client(outcome, MADE)
+async def test_a_post_to_a_facade_is_never_sent_twice(outcome: Any, attempts: int):
+    """Only when it certainly did not arrive: a facade has no place to keep its answers."""
+
+    class Facade(Client):
+        repeats_posts = False
+
+    transport = Scripted(outcome, OK)
+    caller = Facade(transport=transport, retries=QUICK)
     if attempts == 2:
-        assert (await caller.create_user(UserForm(email="a", name="b"))).id == "1"
+        await caller.request("POST", "/orders")
     else:
         with pytest.raises(errors.Unavailable):
-            await caller.create_user(UserForm(email="a", name="b"))
+            await caller.request("POST", "/orders")
     assert len(transport.asked) == attempts
+
+
+async def test_a_conflict_is_final():
+    """Only one that says when to come back is an earlier attempt of the same request."""
+    caller, transport = client(Response(409, {}, b"{}"))
+    with pytest.raises(errors.Conflict):
+        await caller.create_user(UserForm(email="a", name="b"))
+    assert len(transport.asked) == 1
 
 
 async def test_a_long_retry_after_is_not_waited_for():

@@ -44,7 +44,7 @@ def document(design: Design, service: Service) -> dict[str, Any]:
             "schemas": defined,
             "parameters": parameters(),
             "headers": headers(),
-            "responses": responses(status for one in service.operations for status in refusals(one)),
+            "responses": responses(status for one in service.operations for status in refusals(service, one)),
             "securitySchemes": security_schemes(service),
         },
     }

@@ -8,6 +8,7 @@ from typing import Any
 from onehand.gen.json_schema import Schemas
 from onehand.gen.openapi.shared import STATUSES, response_name
 from onehand.gen.python.operation import successes
+from onehand.gen.sql.idempotency import keeps_answers
 from onehand.ir.nodes import Field, Operation, Resource, Service
 from onehand.ir.types import ListOf, Type
 
@@ -28,9 +29,9 @@ def operation(schemas: Schemas, service: Service, found: Operation) -> dict[str,
         "deprecated": bool(found.deprecated),
         "x-deprecated": found.deprecated,
         "x-attributes": dict(found.attributes) if found.attributes else None,
-        "parameters": _parameters(schemas, found, resource),
+        "parameters": _parameters(schemas, found, resource, keyed=keyed(service, found)),
         "requestBody": None if found.body is None else _body(schemas, found.body, _request_example(found)),
-        "responses": _responses(schemas, found),
+        "responses": _responses(schemas, service, found),
     }
     security = [{scheme: list(wanted) if scheme != "service" else []} for scheme, wanted in found.auth.schemes.items()]
     services = found.auth.schemes.get("service")
@@ -43,11 +44,17 @@ def _summary(found: Operation) -> str:
     return first or found.name.replace("_", " ").capitalize()
 
 
-def _parameters(schemas: Schemas, found: Operation, resource: Resource | None) -> list[Any]:
+def keyed(service: Service, found: Operation) -> bool:
+    """Whether its answers are kept for those who send it again."""
+    return found.method == "POST" and keeps_answers(service)
+
+
+def _parameters(schemas: Schemas, found: Operation, resource: Resource | None, *, keyed: bool) -> list[Any]:
     inside = [_parameter(one, "path", schemas.written(one)) for one in found.path_parameters]
     of_list = resource if found.kind == "list" else None
     query = [_parameter(one, "query", _queried(schemas, one, of_list)) for one in found.query_parameters]
     names = (["IfNoneMatch"] if found.kind == "get" else []) + (["IfMatch"] if found.kind in _GUARDED else [])
+    names += ["IdempotencyKey"] if keyed else []
     return [*inside, *query, *({"$ref": f"#/components/parameters/{name}"} for name in names)]
 
 
@@ -98,17 +105,18 @@ def _request_example(found: Operation) -> Any:
     return examples.get("request", examples.get("body"))
 
 
-def _responses(schemas: Schemas, found: Operation) -> dict[str, Any]:
+def _responses(schemas: Schemas, service: Service, found: Operation) -> dict[str, Any]:
     answered = {status: _success(schemas, found, status, type) for status, type in successes(found).items()}
     if 304 in found.returns:
         answered[304] = {"description": "Nothing has changed since the given ETag.", "headers": _headers("ETag")}
-    refused = {status: _refused(status) for status in refusals(found)}
+    refused = {status: _refused(status) for status in refusals(service, found)}
     return {str(status): answer for status, answer in (answered | refused).items()}
 
 
-def refusals(found: Operation) -> list[int]:
+def refusals(service: Service, found: Operation) -> list[int]:
     """What the operation refuses with; 406 whatever it does, because every refusal is JSON."""
-    return sorted({406, *(status for status in found.returns if status >= 400)})
+    of_keys = {400, 409, 422} if keyed(service, found) else set()
+    return sorted({406, *of_keys, *(status for status in found.returns if status >= 400)})
 
 
 def _refused(status: int) -> dict[str, Any]:

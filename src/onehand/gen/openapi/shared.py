@@ -72,10 +72,23 @@ def problem_schemas() -> dict[str, Any]:
 def parameters() -> dict[str, Any]:
     """Headers that condition a request, and pages."""
     tag = {"type": "string", "pattern": '^(?:\\*|(?:W/)?"[^"]*")$'}
+    key = {"type": "string", "pattern": "^[!#-\\[\\]-~]{1,255}$"}
+    once = (
+        "A name for this request, new for every one: whoever sends the same again within 24 hours gets the same answer,"
+        " marked by `Idempotent-Replayed: true`, and nothing is done twice. Another request with it is refused with"
+        " 422, the same one with 409 while it is being carried out."
+    )
     match = "The ETag that was read: the request is refused with 412 when the resource has changed since."
     seen = "The ETag that was read: the answer is 304, without a body, when nothing has changed since."
     return {
         "IfMatch": {"name": "If-Match", "in": "header", "description": match, "schema": tag, "example": '"42"'},
+        "IdempotencyKey": {
+            "name": "Idempotency-Key",
+            "in": "header",
+            "description": once,
+            "schema": key,
+            "example": "019aa6a2-2a80-7ef1-a95a-f9e04a2b2a34",
+        },
         "IfNoneMatch": {"name": "If-None-Match", "in": "header", "description": seen, "schema": {"type": "string"}},
     }
 

@@ -15,6 +15,7 @@ from onehand.gen.python.names import (
 )
 from onehand.gen.python.operation import handled
 from onehand.gen.python.spec import SPEC, copy_constant
+from onehand.gen.sql.idempotency import keeps_answers
 from onehand.gen.sql.service import schema, schema_hash
 from onehand.ir.nodes import Design, Service, Subscription
 
@@ -39,6 +40,7 @@ def generate(design: Design, service: Service) -> list[File]:
         keyword_argument("handlers", pairs(handlers)),
         f"call={file.use('.call', 'Call')}",
         "package=__package__",
+        "keeps_answers=True" if keeps_answers(service) else None,
     ]
     given = [argument for argument in arguments if argument is not None]
     file.add(render(call(f"SERVICE = {file.use(SPEC, 'ServiceSpec')}", given)))

@@ -14,6 +14,7 @@ from onehand.gen.python.names import client_class, module, parameter
 from onehand.gen.python.open import OpenTypes, closure
 from onehand.gen.python.operation import successes
 from onehand.gen.python.types import Types
+from onehand.gen.sql.idempotency import keeps_answers
 from onehand.ir.nodes import Design, Field, Operation, Resource, Service
 from onehand.ir.types import ListOf, MapOf, Named, NamedKind, Type
 
@@ -77,6 +78,8 @@ def _client(owner: Service, home: FlatHome, folder: str) -> File:
     says = docstring(described(owner.description or f"The API of '{owner.name}'.", owner.deprecated), indent=4)
     variable = file.use("typing", "ClassVar")
     facts = f"    service: {variable}[str] = {quoted(owner.name)}"
+    if any(one.method == "POST" for one in owner.operations) and not keeps_answers(owner):
+        facts += f"\n    repeats_posts: {variable}[bool] = False"
     file.add("\n".join([head, "\n\n".join([says, facts, *methods])]))
     return file.file()
 

@@ -11,6 +11,7 @@ from onehand.gen.file import File
 from onehand.gen.sql.copies import add_copies
 from onehand.gen.sql.forget import forget_parts
 from onehand.gen.sql.functions import function_scripts
+from onehand.gen.sql.idempotency import idempotency_parts
 from onehand.gen.sql.inbox import add_inbox
 from onehand.gen.sql.journal import journal_parts
 from onehand.gen.sql.render import render
@@ -29,7 +30,12 @@ def schema(design: Design, service: Service) -> Schema:
         after=tuple(resource_script(service, resource) for resource in resources),
     )
     return _joined(
-        tables, journal_parts(service), forget_parts(design, service), add_copies(service), add_inbox(service)
+        tables,
+        journal_parts(service),
+        forget_parts(design, service),
+        idempotency_parts(service),
+        add_copies(service),
+        add_inbox(service),
     )
 
 

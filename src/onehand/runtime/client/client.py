@@ -11,8 +11,9 @@ import msgspec
 
 from onehand.runtime.client.errors import Unreadable, error_of, unreachable
 from onehand.runtime.client.query import write_query
-from onehand.runtime.client.retry import Retries
+from onehand.runtime.client.retry import IDEMPOTENT, Retries
 from onehand.runtime.client.transport import Response, Transport, TransportError
+from onehand.runtime.identifier import new_id
 from onehand.runtime.model.union import open_decoder
 from onehand.runtime.page import Page
 from onehand.runtime.problem import ProblemDocument
@@ -38,6 +39,8 @@ class Client:
     """
 
     service: ClassVar[str] = ""
+    repeats_posts: ClassVar[bool] = True
+    """Whether the service keeps its answers, so that a POST may be sent again; a facade has no place for them."""
 
     def __init__(
         self,
@@ -47,19 +50,37 @@ class Client:
         transport: Transport | None = None,
         retries: Retries = Retries(),  # noqa: B008  frozen
         traceparent: str = "",
+        key: str = "",
     ) -> None:
         self._transport = transport if transport is not None else _over_http(base_url)
         self._token = token
         self._retries = retries
         self._traceparent = traceparent
+        self._key = key
 
     def traced(self, traceparent: str) -> Self:
         """The same client, over the same connections, in another trace."""
-        return type(self)(token=self._token, transport=self._transport, retries=self._retries, traceparent=traceparent)
+        return self._like(traceparent=traceparent)
 
     def acting_as(self, token: TokenSource) -> Self:
         """The same client, over the same connections, as somebody else."""
-        return type(self)(token=token, transport=self._transport, retries=self._retries, traceparent=self._traceparent)
+        return self._like(token=token)
+
+    def keyed(self, key: str) -> Self:
+        """The same client, for one POST that is known by this Idempotency-Key: whoever sends it again with the same
+        key, also another process, gets the same answer. Without it every call makes a key of its own.
+        """
+        return self._like(key=key)
+
+    def _like(self, **other: Any) -> Self:
+        same: dict[str, Any] = {
+            "token": self._token,
+            "transport": self._transport,
+            "retries": self._retries,
+            "traceparent": self._traceparent,
+            "key": self._key,
+        }
+        return type(self)(**same | other)
 
     async def __aenter__(self) -> Self:
         return self
@@ -112,16 +133,23 @@ class Client:
         self, method: str, target: str, body: bytes = b"", headers: Mapping[str, str] | None = None
     ) -> Response:
         """A successful answer, after as many attempts as are safe; ClientError otherwise."""
-        attempt = 0
+        attempt, sent = 0, self._known(method, headers or {})
+        once = method in IDEMPOTENT or (self.repeats_posts and "idempotency-key" in sent)
         while True:
             attempt += 1
-            outcome = await self._attempt(method, target, body, headers or {})
+            outcome = await self._attempt(method, target, body, sent)
             if isinstance(outcome, Response) and outcome.status < 400:
                 return outcome
-            wait = self._retries.again(method, attempt, outcome)
+            wait = self._retries.again(attempt, outcome, once=once)
             if wait is None:
                 raise self._error(method, target, outcome)
             await asyncio.sleep(wait)
+
+    def _known(self, method: str, headers: Mapping[str, str]) -> Mapping[str, str]:
+        """Every attempt of a POST has the same key."""
+        if method != "POST" or "idempotency-key" in headers:
+            return headers
+        return {**headers, "idempotency-key": f'"{self._key or new_id()}"'}
 
     async def _attempt(
         self, method: str, target: str, body: bytes, headers: Mapping[str, str]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import msgspec
 
+from onehand.runtime.db.answers import Claim, Key, claim
 from onehand.runtime.db.database import Database
 from onehand.runtime.db.session import Session
 
@@ -26,6 +28,10 @@ class DatabaseStore:
 
     def table(self, call: Any, spec: Any, dao: Any) -> Any:
         return dao(call, spec)
+
+    def claim(self, call: Any, key: Key) -> AbstractAsyncContextManager[Claim]:
+        """A transaction of the call in which the request is carried out once."""
+        return claim(call, key)
 
     async def emit(self, call: Any, event: Any) -> None:
         """In the call's transaction, or in one of its own."""

@@ -34,6 +34,8 @@ def build_app(
             calls,
             in_transaction=_transacted(service, implementation, route),
             body_limit=limits.body,
+            keeps_answers=service.keeps_answers,
+            sorts=_sorts(service, route),
         )
 
     routes = service.routes(implementation.handlers)
@@ -43,6 +45,14 @@ def build_app(
 def _transacted(service: ServiceSpec, implementation: Implementation, route: Route) -> bool:
     """Hand-written methods that write run in one transaction; a facade has none."""
     return service.has_database and route.method != "GET" and implementation.handwritten(route.operation, route.handler)
+
+
+def _sorts(service: ServiceSpec, route: Route) -> tuple[str, ...]:
+    """What the pages of a list are sorted by; a cursor says it."""
+    if route.kind == "versions":
+        return ("versions",)
+    found = [one.sort for one in service.resources if route.kind == "list" and one.query is route.query]
+    return found[0] if found and route.query is not None else ()
 
 
 def _calls(cls: Any, store: Store, clients: Clients) -> Calls:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -12,15 +12,25 @@ from onehand.runtime.model.rules.collection import ListRule
 from onehand.runtime.model.rules.number import BooleanRule, FloatRule, IntegerRule
 from onehand.runtime.model.rules.record import RecordRule
 from onehand.runtime.model.rules.rule import Faults, Rule
-from onehand.runtime.problem import Fault, Invalid
+from onehand.runtime.page import foreign_cursor, is_cursor
+from onehand.runtime.problem import Fault, Invalid, UriTooLong
 
 _INTEGER = re.compile(r"-?[0-9]{1,30}")
 _NUMBER = re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?([eE][+-]?[0-9]{1,3})?")
 _BOOLEANS = {"true": True, "false": False}
 
 
-def query_reader(cls: Any) -> Callable[[bytes], Any]:
-    """`read(query)`: an instance of `cls`, a Parameters struct; Invalid with every fault. None = none accepted."""
+_LONGEST = 1 << 16
+"""Bytes of a query: a hundred ids of the greatest length."""
+_MOST = 1000
+"""Parameters in a query; all that is declared is said with fewer."""
+
+
+def query_reader(cls: Any, sorts: Sequence[str] = ()) -> Callable[[bytes], Any]:
+    """`read(query)`: an instance of `cls`, a Parameters struct; Invalid with every fault. None = none accepted.
+
+    `sorts`: what a list may be sorted by, the first of them by default.
+    """
     if cls is None:
         return _nothing
     record = rule_of(cls)
@@ -34,6 +44,8 @@ def query_reader(cls: Any) -> Callable[[bytes], Any]:
         faults: Faults = []
         raw = _raw(query, rules, faults)
         value = record.read(raw, "", faults)
+        if sorts:
+            _check_page(raw, sorts, faults)
         if faults:
             raise Invalid(faults)
         return value
@@ -41,10 +53,20 @@ def query_reader(cls: Any) -> Callable[[bytes], Any]:
     return read
 
 
+def _check_page(raw: dict[str, Any], sorts: Sequence[str], faults: Faults) -> None:
+    """Early, so that it is told together with everything else; the table knows the rest of a cursor."""
+    sort, after = raw.get("sort") or sorts[0], raw.get("after")
+    if sort not in sorts:
+        faults.append(Fault("sort", "unknown_value", f"must be one of: {', '.join(sorts)}"))
+    if after is not None and not is_cursor(after, sort if sort in sorts else None):
+        faults.append(foreign_cursor())
+
+
 def _nothing(query: bytes) -> None:
     if query:
-        names = dict.fromkeys(name for name, _ in _pairs(query, []))
-        raise Invalid([_unknown(name) for name in names])
+        faults: Faults = []
+        names = dict.fromkeys(name for name, _ in _pairs(query, faults))
+        raise Invalid([*faults, *(_unknown(name) for name in names)])
 
 
 def _raw(query: bytes, rules: dict[str, Rule], faults: Faults) -> dict[str, Any]:
@@ -64,7 +86,12 @@ def _raw(query: bytes, rules: dict[str, Rule], faults: Faults) -> dict[str, Any]
 
 
 def _pairs(query: bytes, faults: Faults) -> list[tuple[str, str]]:
-    pairs = []
+    pairs: list[tuple[str, str]] = []
+    if len(query) > _LONGEST:
+        raise UriTooLong(f"a query may have {_LONGEST} bytes")
+    if query.count(b"&") >= _MOST:
+        faults.append(Fault("", "too_long", f"the query must have at most {_MOST} parameters"))
+        return pairs
     for part in query.split(b"&"):
         if part:
             name, _, value = part.partition(b"=")

@@ -25,7 +25,7 @@ class Disconnected(Exception):  # noqa: N818  nothing went wrong here
 class Request:
     """`path` is as it travelled, percent-encoded; `query` is raw; header names are lower case."""
 
-    __slots__ = ("_id", "_receive", "headers", "method", "path", "query")
+    __slots__ = ("_id", "_receive", "complete", "headers", "method", "path", "query", "read")
 
     def __init__(self, method: str, path: str, query: bytes, headers: dict[bytes, bytes], receive: Receive) -> None:
         self.method = method
@@ -34,6 +34,9 @@ class Request:
         self.headers = headers
         self._receive = receive
         self._id = ""
+        self.read = b""
+        """The body, once it was read."""
+        self.complete = False
 
     @property
     def id(self) -> str:
@@ -52,6 +55,8 @@ class Request:
 
     async def body(self, limit: int) -> bytes:
         """The whole body; PayloadTooLarge beyond `limit` bytes, if possible before reading any of it."""
+        if self.complete:
+            return self.read
         if _declared(self.headers) > limit:
             raise _too_large(limit)
         message = await self._receive()
@@ -59,8 +64,11 @@ class Request:
         if not message.get("more_body"):
             if len(body) > limit:
                 raise _too_large(limit)
-            return body
-        return await self._rest([body], limit)
+            self.read = body
+        else:
+            self.read = await self._rest([body], limit)
+        self.complete = True
+        return self.read
 
     async def _rest(self, parts: list[bytes], limit: int) -> bytes:
         size = len(parts[0])

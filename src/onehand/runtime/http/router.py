@@ -39,6 +39,9 @@ class Router(Generic[E]):
         segments = path.split("/")
         if "%" in path:
             segments = [unquote(segment) for segment in segments]
+            plain = None if any("/" in segment for segment in segments) else self._static.get("/".join(segments))
+            if plain is not None:
+                return plain, []
         values: list[str] = []
         found = _walk(self._root, segments, 1, values)
         return None if found is None else (found, values)

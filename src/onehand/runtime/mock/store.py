@@ -11,8 +11,10 @@ from typing import Any
 
 from msgspec import Struct
 
+from onehand.runtime.db.answers import Key
 from onehand.runtime.identifier import new_id
 from onehand.runtime.mock.copies import MemoryCopy
+from onehand.runtime.mock.once import MemoryAnswers
 from onehand.runtime.mock.rows import Rows, Undo
 from onehand.runtime.mock.table import MemoryTable
 from onehand.runtime.problem import NotMocked
@@ -40,6 +42,7 @@ class MemoryStore:
         """Table name -> rows by id; a test puts in what would have arrived by event."""
         self.events: list[Emitted] = []
         self.open = asyncio.Lock()
+        self.answers = MemoryAnswers()
         self._sequence = itertools.count(1)
         self._journal = itertools.count(1)
 
@@ -60,6 +63,10 @@ class MemoryStore:
             return MemoryCopy(spec, self.copies.setdefault(spec.table, {}))
         assert isinstance(spec, ResourceSpec), dao
         return MemoryTable(spec, self, call)
+
+    def claim(self, call: Any, key: Key) -> AbstractAsyncContextManager[Any]:
+        """A transaction of the call in which the request is carried out once."""
+        return self.answers.claim(call, key)
 
     async def emit(self, call: Any, event: Any) -> None:
         """Keeps a custom event, if the transaction commits."""

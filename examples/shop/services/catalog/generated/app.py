@@ -13,10 +13,11 @@ from .spec import PRODUCTS
 SERVICE = ServiceSpec(
     name="catalog",
     stream="catalog.v1.catalog_event",
-    schema="f7b7b17841633982",
+    schema="670a7ae1c5ea1c69",
     resources=(PRODUCTS,),
     routes=routes,
     handlers={"products": ProductsHandler},
     call=Call,
     package=__package__,
+    keeps_answers=True,
 )

@@ -196,6 +196,23 @@ create table journal.queue (
 comment on table journal.queue is 'Records that the publisher has not yet published; a row goes when the stream has it.';
 comment on column journal.queue.resource is '''user''; null = a record of the emitted events'' table.';
 
+create table onehand.idempotency (
+  caller text not null,
+  operation text not null,
+  key text not null,
+  request bytea not null,
+  status integer not null,
+  headers jsonb not null,
+  body bytea,
+  answered_at timestamptz not null default now(),
+  constraint idempotency_pk primary key (caller, operation, key)
+);
+create index idempotency_answered_at on onehand.idempotency (answered_at);
+comment on table onehand.idempotency is 'Answers to requests with an Idempotency-Key, for a day: who sends the same again gets the same answer.';
+comment on column onehand.idempotency.caller is 'user or service, and its name.';
+comment on column onehand.idempotency.request is 'Hash of path, query and body: the key belongs to this request.';
+comment on column onehand.idempotency.body is 'Null when somebody in it was forgotten.';
+
 -- Before an insert, so before its sequence is taken: waits for whoever deletes the row of this id just now. The delete
 -- takes its sequence at its end; a row that comes after it must have a greater one.
 create or replace function onehand.await_products() returns trigger
@@ -519,3 +536,24 @@ begin
 end
 $$;
 grant execute on function onehand.drop_partition(text) to catalog_app;
+
+-- At the beginning of a request with an Idempotency-Key. Not free: somebody is at it just now, in a transaction whose
+-- end, however it ends, gives the key free. Free with a status: it was answered before.
+-- Each statement of a function sees what was committed before it, so an answer that was just kept is seen here.
+create or replace function onehand.claim_answer(who text, what text, given text)
+returns table (free boolean, request bytea, status integer, headers jsonb, body bytea)
+language plpgsql as $$
+begin
+  free := pg_try_advisory_xact_lock(hashtextextended(concat_ws(e'\n', who, what, given), 0));
+  if free then
+    -- Until the end: who is forgotten meanwhile must not be in an answer that is kept afterwards.
+    lock table onehand.idempotency in row exclusive mode;
+    select a.request, a.status, a.headers, a.body into request, status, headers, body
+    from onehand.idempotency a
+    where a.caller = who and a.operation = what and a.key = given and a.answered_at > now() - interval '24 hours';
+  end if;
+  return next;
+end
+$$;
+grant execute on function onehand.claim_answer(text, text, text) to catalog_app;
+grant select, insert, update, delete on onehand.idempotency to catalog_app;

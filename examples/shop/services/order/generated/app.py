@@ -14,7 +14,7 @@ from .spec import ORDERS, USER_USER_COPY
 SERVICE = ServiceSpec(
     name="order",
     stream="order.v1.order_event",
-    schema="67766fa8e2c7c719",
+    schema="332bee1cb41b2e61",
     resources=(ORDERS,),
     custom_events={"order_placed": OrderPlaced},
     subscriptions=(
@@ -25,4 +25,5 @@ SERVICE = ServiceSpec(
     handlers={"orders": OrdersHandler},
     call=Call,
     package=__package__,
+    keeps_answers=True,
 )

@@ -13,10 +13,11 @@ from .spec import USERS
 SERVICE = ServiceSpec(
     name="user",
     stream="user.v1.user_event",
-    schema="c64951a65308de48",
+    schema="89370e4754aef8dc",
     resources=(USERS,),
     routes=routes,
     handlers={"users": UsersHandler},
     call=Call,
     package=__package__,
+    keeps_answers=True,
 )

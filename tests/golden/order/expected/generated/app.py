@@ -34,4 +34,5 @@ SERVICE = ServiceSpec(
     handlers={"orders": OrdersHandler, "operations": OperationsHandler},
     call=Call,
     package=__package__,
+    keeps_answers=True,
 )

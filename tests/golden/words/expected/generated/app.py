@@ -21,4 +21,5 @@ SERVICE = ServiceSpec(
     handlers={"letters": LettersHandler},
     call=Call,
     package=__package__,
+    keeps_answers=True,
 )

@@ -17,4 +17,5 @@ SERVICE = ServiceSpec(
     routes=routes,
     handlers={"users": UsersHandler, "parts": PartsHandler, "operations": OperationsHandler},
     call=Call,
+    keeps_answers=True,
 )
