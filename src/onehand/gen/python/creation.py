@@ -41,6 +41,10 @@ def _visit(samples: Samples, service: Service, resource: Resource, found: Creati
     if found.obstacle:
         return
     references = found.references.setdefault(resource.name, {})
+    if resource.parent is not None:
+        _visit(samples, service, service.resources[resource.parent], found, (*above, resource.name))
+        if found.obstacle:
+            return
     for one in given(samples, resource):
         target = one.refers_to
         if target is None or target.service != service.name:

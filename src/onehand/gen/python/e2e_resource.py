@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from onehand.gen.file import File
+from onehand.gen.python.above import ancestors
 from onehand.gen.python.bounds import Edge, edges
 from onehand.gen.python.code import WIDTH, Brackets, Code, call, docstring, quoted, render
 from onehand.gen.python.creation import creation
 from onehand.gen.python.factories import required
 from onehand.gen.python.home import FlatHome
-from onehand.gen.python.models import words
+from onehand.gen.python.models import article, words
 from onehand.gen.python.module import Module
 from onehand.gen.python.names import attribute, class_name, client_class, parameter
 from onehand.gen.python.sample import SAMPLE, Samples
@@ -62,13 +64,19 @@ class ResourceTests:
     def _creator(self, step: Resource) -> str:
         name, cls, client = step.name, self.model(step), self.client
         own = {parameter(field): other for field, other in self.creation.references[name].items()}
-        given: list[Code] = [f"{field}: str | None = None" for field in own]
-        items: list[Code] = [f"client: {client}", *(["*", *given] if own else []), "**changes: object"]
+        above = ancestors(self.service, step)
+        inside: list[Code] = [f"{one.name}_id: str | None = None" for one in above]
+        named: list[Code] = [f"{field}: str | None = None" for field in own]
+        items: list[Code] = [f"client: {client}", *inside, *(["*", *named] if own else []), "**changes: object"]
         lines = [render(Brackets(f"async def new_{name}(", items, f" -> {cls}:"))]
+        for one in above:
+            given = ", ".join(["client", *(f"{over.name}_id" for over in ancestors(self.service, one))])
+            lines.append(f"    {one.name}_id = {one.name}_id or (await new_{one.name}({given})).id")
         lines += [f"    {field} = {field} or (await new_{other}(client)).id" for field, other in own.items()]
         make = self.out.use("..factories", f"make_{name}_form")
         made = call(make, [*(f"{field}={field}" for field in own), "**changes"])
-        return "\n".join([*lines, render(call(f"return await client.create_{name}", [made]), indent=4)])
+        passed: list[Code] = [*(f"{one.name}_id" for one in above), made]
+        return "\n".join([*lines, render(call(f"return await client.create_{name}", passed), indent=4)])
 
     def _faults(self) -> str:
         pytest, invalid = self.out.imports.module("pytest"), self.out.use(_ERRORS, "ClientError")
@@ -92,7 +100,31 @@ class ResourceTests:
         """One test function; `lines` are its body."""
         pytest = self.out.imports.module("pytest")
         head = f"@{pytest}.mark.asyncio\nasync def test_{name}(client: {self.client}) -> None:"
-        return "\n".join([head, docstring(says, indent=4), *(f"    {line}" if line else "" for line in lines)])
+        body = [*self._parents(lines), *lines]
+        return "\n".join([head, docstring(says, indent=4), *(f"    {line}" if line else "" for line in body)])
+
+    @cached_property
+    def above(self) -> list[Resource]:
+        return ancestors(self.service, self.resource)
+
+    @property
+    def inside(self) -> str:
+        """The arguments that every call begins with: `order_id, ` of a child."""
+        return "".join("NOBODY, " if self.creation.obstacle else f"{one.name}_id, " for one in self.above)
+
+    def new(self, *more: str) -> str:
+        """The call that makes one, inside of what the test has made before."""
+        return f"new_{self.name}({', '.join(['client', *(f'{one.name}_id' for one in self.above), *more])})"
+
+    def _parents(self, lines: Sequence[str]) -> list[str]:
+        """What has to be there before the lines of a test: those above whose ids are in them, the outermost first."""
+        text = "\n".join(lines)
+        used = [at for at, one in enumerate(self.above) if re.search(rf"\b{one.name}_id\b", text)]
+        made = []
+        for at, one in enumerate(self.above[: max(used, default=-1) + 1]):
+            given = ", ".join(["client", *(f"{over.name}_id" for over in self.above[:at])])
+            made.append(f"{one.name}_id = (await new_{one.name}({given})).id")
+        return made
 
     def raises(self, error: str, awaited: str, *, bind: bool = False) -> list[str]:
         pytest, name = self.out.imports.module("pytest"), " as refused" if bind else ""
@@ -107,6 +139,8 @@ class ResourceTests:
         if self.creation.obstacle or "create" not in self.kinds:
             return
         yield from self._lifecycle()
+        if self.above:
+            yield from self._elsewhere()
         yield from self._refusals()
         yield from self._unique()
         if "list" in self.kinds:
@@ -117,25 +151,43 @@ class ResourceTests:
 
     def _not_found(self) -> Iterator[str]:
         says = f"An id that no {words(self.name)} has is not found, whatever is asked of it."
-        calls = {"get": f"client.get_{self.name}(NOBODY)", "delete": f"client.delete_{self.name}(NOBODY)"}
-        calls["versions"] = f"client.list_{self.name}_versions(NOBODY)"
+        calls = {kind: f"client.{kind}_{self.name}({self.inside}NOBODY)" for kind in ("get", "delete")}
+        calls["versions"] = f"client.list_{self.name}_versions({self.inside}NOBODY)"
         if not self.creation.references[self.name] and not self.creation.obstacle:
-            calls["update"] = f"client.update_{self.name}(NOBODY, make_{self.name}_form())"
+            calls["update"] = f"client.update_{self.name}({self.inside}NOBODY, make_{self.name}_form())"
         lines = [line for kind, call in calls.items() if kind in self.kinds for line in self.raises("NotFound", call)]
         if lines:
             if "update" in calls and "update" in self.kinds:
                 self.out.use("..factories", f"make_{self.name}_form")
             yield self.test(f"{self.name}_not_found", says, *lines)
 
+    def _elsewhere(self) -> Iterator[str]:
+        """A child is asked for under its own parent."""
+        parent, over = self.above[-1], "".join(f"{one.name}_id, " for one in self.above[:-1])
+        if "get" in self.kinds:
+            given = ", ".join(["client", *(f"{one.name}_id" for one in self.above[:-1])])
+            lines = [f"created = await {self.new()}", f"elsewhere = (await new_{parent.name}({given})).id"]
+            lines += self.raises("NotFound", f"client.get_{self.name}({over}elsewhere, created.id)")
+            says = f"Under another {words(parent.name)} it is not found."
+            yield self.test(f"{self.name}_belongs_to_its_{parent.name}", says, *lines)
+        lines = self.raises("NotFound", f"client.list_{self.resource.plural}({over}NOBODY)")
+        lines = lines if "list" in self.kinds else []
+        if not self.creation.references[self.name]:
+            make = self.out.use("..factories", f"make_{self.name}_form")
+            lines += self.raises("NotFound", f"client.create_{self.name}({over}NOBODY, {make}())")
+        if lines:
+            says = f"Nothing is listed or created below {article(parent.name)} that is not there."
+            yield self.test(f"{parent.name}_of_{self.resource.plural}_not_found", says, *lines)
+
     # --- from its creation to its end
 
     def _lifecycle(self) -> Iterator[str]:
-        new = f"created = await new_{self.name}(client)"
+        new = f"created = await {self.new()}"
         if "get" in self.kinds:
             says = f"What was created is what is read, by its id{' and in the list' if 'list' in self.kinds else ''}."
-            lines = [new, f"assert await client.get_{self.name}(created.id) == created"]
+            lines = [new, f"assert await client.get_{self.name}({self.inside}created.id) == created"]
             if "list" in self.kinds:
-                lines += [f"page = await client.list_{self.resource.plural}(id=[created.id])"]
+                lines += [f"page = await client.list_{self.resource.plural}({self.inside}id=[created.id])"]
                 lines += ["assert page.items == [created]"]
             yield self.test(f"{self.name}_is_read_as_it_was_created", says, *lines)
         if "update" in self.kinds:
@@ -143,13 +195,13 @@ class ResourceTests:
         if "patch" in self.kinds:
             yield from self._patches(new)
         if "delete" in self.kinds and "get" in self.kinds:
-            lines = [new, f"await client.delete_{self.name}(created.id)"]
-            lines += self.raises("NotFound", f"client.get_{self.name}(created.id)")
+            lines = [new, f"await client.delete_{self.name}({self.inside}created.id)"]
+            lines += self.raises("NotFound", f"client.get_{self.name}({self.inside}created.id)")
             yield self.test(
                 f"deleted_{self.name}_is_gone", f"A deleted {words(self.name)} is not found any more.", *lines
             )
         if "versions" in self.kinds:
-            lines = [new, f"page = await client.list_{self.name}_versions(created.id)"]
+            lines = [new, f"page = await client.list_{self.name}_versions({self.inside}created.id)"]
             lines += [f'assert [(one.type, one.{attribute(self.name)}) for one in page.items] == [("insert", created)]']
             yield self.test(f"{self.name}_has_a_history", "The journal begins with the insert.", *lines)
 
@@ -160,13 +212,19 @@ class ResourceTests:
         given = ", ".join(f"{parameter(name)}={value}" for name, value in keep)
         shown = [one for one in self._shown() if one.name not in dict(keep)]
         if shown and all(value for _, value in keep):
-            lines = [new, f"form = {make}({given})", f"updated = await client.update_{self.name}(created.id, form)"]
+            lines = [
+                new,
+                f"form = {make}({given})",
+                f"updated = await client.update_{self.name}({self.inside}created.id, form)",
+            ]
             lines += [f"assert updated.{attribute(one.name)} == form.{attribute(one.name)}" for one in shown]
             yield self.test(f"{self.name}_is_replaced", "A PUT replaces what was there.", *lines)
         if read_back(self.resource, "") is not None and "get" in self.kinds:
             get = f'await client.send("GET", f"{self.resource.path}/{{created.id}}")'
             lines = [new, f"before = {get}"]
-            lines += [f"assert await client.update_{self.name}(created.id, {self.form()}.of(created)) == created"]
+            lines += [
+                f"assert await client.update_{self.name}({self.inside}created.id, {self.form()}.of(created)) == created"
+            ]
             lines += [f"after = {get}", 'assert after.headers["etag"] == before.headers["etag"]']
             says = "A PUT that changes nothing writes nothing: the ETag stays."
             yield self.test(f"{self.name}_that_does_not_change_keeps_its_etag", says, *lines)
@@ -191,13 +249,13 @@ class ResourceTests:
         if chosen is not None:
             name, value = attribute(chosen.name), self.samples.field(chosen)
             lines = [new, *self._number(value), f"changed = {value}"]
-            lines += [f"patched = await client.patch_{self.name}(created.id, {patch}({name}=changed))"]
+            lines += [f"patched = await client.patch_{self.name}({self.inside}created.id, {patch}({name}=changed))"]
             lines += [f"assert patched.{name} == changed"]
             yield self.test(f"{self.name}_is_changed_in_part", "A PATCH changes what it names.", *lines)
         optional = next((one for one in self._optional() if one.default is None), None)
         if optional is not None:
             name = attribute(optional.name)
-            lines = [new, f"patched = await client.patch_{self.name}(created.id, {patch}({name}=None))"]
+            lines = [new, f"patched = await client.patch_{self.name}({self.inside}created.id, {patch}({name}=None))"]
             lines += [f"assert patched.{name} is None"]
             says = "Null in a PATCH clears what is optional."
             yield self.test(f"{optional.name}_of_{self.name}_is_cleared", says, *lines)
@@ -215,7 +273,7 @@ class ResourceTests:
     def _refusals(self) -> Iterator[str]:
         needed = [one.name for one in self.resource.form.fields if required(one)]
         if needed:
-            call = f'client.send("POST", {quoted(self.resource.path)}, b"{{}}")'
+            call = f'client.send("POST", {"f" if self.above else ""}{quoted(self.resource.path)}, b"{{}}")'
             expected = render(
                 Brackets("assert faults(refused) == {", [f'({quoted(one)}, "required")' for one in needed]), indent=4
             )
@@ -231,14 +289,14 @@ class ResourceTests:
         name = attribute(field.name)
         lines = self._number(edge.value)
         if edge.code is None:
-            lines += [f"created = await new_{self.name}(client, {name}={edge.value})"]
+            lines += [f"created = await {self.new(f'{name}={edge.value}')}"]
             lines += (
                 [f"assert created.{name} == {edge.value}"]
                 if "number" not in edge.value and self._readable(field)
                 else ["assert created.id"]
             )
         else:
-            lines += self.raises("Invalid", f"new_{self.name}(client, {name}={edge.value})", bind=True)
+            lines += self.raises("Invalid", self.new(f"{name}={edge.value}"), bind=True)
             lines += [f'assert ("{field.name}", {quoted(edge.code)}) in faults(refused)']
         return self.test(f"{self.name}_{field.name}_{edge.name}", f"{edge.says}.", *lines)
 
@@ -250,11 +308,12 @@ class ResourceTests:
     def _unique(self) -> Iterator[str]:
         shown = {one.name for one in self.resource.form.fields if self._readable(one)}
         for names in self.resource.unique:
-            if not shown.issuperset(names):
+            said = [name for name in names if name != f"{self.resource.parent}_id"]
+            if not shown.issuperset(said):
                 continue
-            same = ", ".join(f"{attribute(name)}=created.{attribute(name)}" for name in names)
-            lines = [f"created = await new_{self.name}(client)"]
-            lines += self.raises("Conflict", f"new_{self.name}(client, {same})", bind=True)
+            same = ", ".join(f"{attribute(name)}=created.{attribute(name)}" for name in said)
+            lines = [f"created = await {self.new()}"]
+            lines += self.raises("Conflict", self.new(same), bind=True)
             lines += [f'assert ({quoted(names[0])}, "taken") in faults(refused)']
             says = (
                 f"Two {words(self.resource.plural)} cannot have the same {' and '.join(words(one) for one in names)}."
@@ -269,7 +328,7 @@ class ResourceTests:
             lines = self._searched(term)
             if lines:
                 name = f"{self.resource.plural}_are_found_by_{term.field}_{term.match}"
-                new = f"created = await new_{self.name}(client)"
+                new = f"created = await {self.new()}"
                 says = f"The declared search by {words(term.field)} finds what it should, and only that."
                 yield self.test(name, says, new, *lines)
 
@@ -278,7 +337,7 @@ class ResourceTests:
         if field.private or not self._has_value(field):
             return []
         value = f"created.{attribute(field.name)}" + (".id" if field.embed else "")
-        listing = f"await client.list_{self.resource.plural}(id=[created.id], "
+        listing = f"await client.list_{self.resource.plural}({self.inside}id=[created.id], "
         place = parameter(term.field)
         if term.match == "equal":
             found = [f"page = {listing}{place}={value})", "assert page.items == [created]"]
@@ -308,9 +367,9 @@ class ResourceTests:
     def _pages(self) -> str:
         plural = self.resource.plural
         lines = [
-            f"ids = [(await new_{self.name}(client)).id for _ in range(3)]",
-            f"first = await client.list_{plural}(id=ids, limit=2)",
-            f"second = await client.list_{plural}(id=ids, limit=2, after=first.next)",
+            f"ids = [(await {self.new()}).id for _ in range(3)]",
+            f"first = await client.list_{plural}({self.inside}id=ids, limit=2)",
+            f"second = await client.list_{plural}({self.inside}id=ids, limit=2, after=first.next)",
             "assert (len(first.items), len(second.items), second.next) == (2, 1, None)",
             "assert sorted(one.id for one in [*first.items, *second.items]) == sorted(ids)",
         ]

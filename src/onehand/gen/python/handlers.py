@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from onehand.gen.file import File
+from onehand.gen.python.above import ancestors
 from onehand.gen.python.code import Brackets, Code, call, docstring, one_of, quoted, render
 from onehand.gen.python.home import ServerHome
 from onehand.gen.python.models import described, query_class
@@ -138,27 +140,42 @@ class _Body:
     resource: Resource
 
     def lines(self) -> list[str]:
-        return list(getattr(self, f"_{self.operation.kind}")())
+        return [*self._above(), *getattr(self, f"_{self.operation.kind}")()]
+
+    def _above(self) -> list[str]:
+        """That those above belong to each other; whether this one belongs to its parent is asked with the row."""
+        chain = ancestors(self.owner.service, self.resource)
+        return [
+            self.found("", f"await {_dao(one)}.get({one.name}_id, {parent.name}_id={parent.name}_id)", of=one)
+            for parent, one in pairwise(chain)
+        ]
 
     @property
     def dao(self) -> str:
-        return f"call.{call_attribute(self.resource.plural)}"
+        return _dao(self.resource)
 
-    @property
-    def parents(self) -> list[Field]:
-        return [one for one in self.operation.path_parameters if one.name != "id"]
-
-    def found(self, start: str, value: str, *, indent: int = 8) -> str:
-        """The call that raises NotFound when there is no value."""
-        name = self.owner.file.use(HANDLER, "found")
-        return render(call(f"{start}{name}", [value, quoted(self.resource.name), "id"]), indent=indent)
+    def found(self, start: str, value: str, *, indent: int = 8, of: Resource | None = None) -> str:
+        """The call that raises NotFound when there is no value; `of` a parent, whose id the path gives."""
+        name, id = self.owner.file.use(HANDLER, "found"), f"{of.name}_id" if of else "id"
+        return render(call(f"{start}{name}", [value, quoted((of or self.resource).name), id]), indent=indent)
 
     def given(self) -> str:
         """`, order_id=order_id` of a child."""
-        return "".join(f", {parameter(one.name)}={parameter(one.name)}" for one in self.parents)
+        parent = self.resource.parent
+        return f", {parent}_id={parent}_id" if parent else ""
 
     def _list(self) -> list[str]:
-        return [f"        return await {self.dao}.page(query{self.given()})"]
+        page, above = f"await {self.dao}.page(query{self.given()})", ancestors(self.owner.service, self.resource)
+        if len(above) != 1:
+            return [f"        return {page}"]
+        (parent,) = above
+        get = f"await {_dao(parent)}.get({parent.name}_id)"
+        return [
+            f"        page = {page}",
+            "        if not page.items:",
+            self.found("", get, indent=12, of=parent),
+            "        return page",
+        ]
 
     def _get(self) -> list[str]:
         return [self.found("return ", f"await {self.dao}.get(id{self.given()})")]
@@ -191,6 +208,10 @@ class _Body:
 
     def _versions(self) -> list[str]:
         return [f"        return await {self.dao}.versions(id{self.given()}, limit=query.limit, after=query.after)"]
+
+
+def _dao(resource: Resource) -> str:
+    return f"call.{call_attribute(resource.plural)}"
 
 
 def path_type(field: Field) -> str:

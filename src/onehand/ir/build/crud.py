@@ -30,6 +30,7 @@ class _About:
     path: str
     parameters: tuple[Field, ...]
     unique: bool
+    nested: bool
     owner: str
 
     def named(self, kind: str) -> Named:
@@ -55,9 +56,18 @@ def build_operations(
     if not syntax.has_api:
         return ()
     parameters = list_parameters(syntax.name.span, fields, searches, sorts, scope) if "list" in written else ()
+    _check_query(parameters, path, scope)
     unique = bool(syntax.unique) or any(field.unique for field in syntax.fields)
-    about = _About(syntax.name.value, many, path, parameters, unique, scope.owner)
+    about = _About(syntax.name.value, many, path, parameters, unique, syntax.parent is not None, scope.owner)
     return tuple(_operation(kind, about, written[kind], syntax, auth, scope) for kind in KINDS if kind in written)
+
+
+def _check_query(parameters: tuple[Field, ...], path: str, scope: Scope) -> None:
+    """What the path says already is not asked once more."""
+    for one in parameters:
+        if f"{{{one.name}}}" in path:
+            message = f"the path of the list has a '{one.name}' already: {path}"
+            scope.report.error("name-clash", one.span, message, help="leave this search out, or rename the field")
 
 
 def _written(syntax: ResourceSyntax, scope: Scope) -> dict[str, ResourceOperationSyntax]:
@@ -105,7 +115,7 @@ def _operation(
         tuple(_path_parameters(about.path + shape.path, span)),
         query,
         shape.body,
-        statuses(kind, shape.returns, allowed, unique=about.unique),
+        statuses(kind, shape.returns, allowed, unique=about.unique, nested=about.nested),
         allowed,
         written.description or shape.description,
         span,

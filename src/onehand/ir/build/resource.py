@@ -11,6 +11,7 @@ from onehand.ir.build.embed import build_embeds
 from onehand.ir.build.feed import check_fed
 from onehand.ir.build.field import build_fields
 from onehand.ir.build.form import build_form
+from onehand.ir.build.parent import ancestors, parent_field, path_of
 from onehand.ir.build.scope import Scope
 from onehand.ir.build.search import build_searches, build_sorts, build_uniques, known_field
 from onehand.ir.nodes import Auth, Field, Journal, Model, Resource
@@ -27,18 +28,21 @@ def build_resource(syntax: ResourceSyntax, auth: Auth, models: Mapping[str, Mode
     form = build_form(syntax, declared, scope)
     declared = build_embeds(syntax, declared, form, models, scope)
     check_fed(syntax, declared, form, models, scope)
+    above = ancestors(syntax, scope)
+    parent = parent_field(syntax, above, declared, scope)
     first, last = _audit(syntax.name.span)
-    fields = (first, *(field for field in declared if not field.secret), *last)
+    shown = (field for field in declared if not field.secret)
+    fields = (first, *((parent,) if parent else ()), *shown, *last)
     by_name = {field.name: field for field in fields}
     searches = build_searches(syntax, by_name, scope)
     sorts = build_sorts(syntax, by_name, scope)
     many = syntax.plural.value if syntax.plural else plural(syntax.name.value)
-    path = _path(syntax, many, scope)
+    path = path_of(many, above)
     return Resource(
         syntax.name.value,
         many,
         path,
-        syntax.parent.value if syntax.parent else None,
+        above[-1].name.value if above else None,
         syntax.description,
         fields,
         form,
@@ -67,25 +71,6 @@ def _audit(span: Span) -> tuple[Field, tuple[Field, ...]]:
     created = field("created_at", "datetime", "When it was created.", immutable=True)
     updated = field("updated_at", "datetime", "When it was last changed.", immutable=False)
     return id, (created, updated)
-
-
-def _path(syntax: ResourceSyntax, many: str, scope: Scope) -> str:
-    if syntax.parent is None:
-        return f"/{many}"
-    parent = scope.names.resources.get(syntax.parent.value)
-    if parent is None:
-        known_resource(syntax.parent.value, syntax.parent.span, scope)
-        return f"/{many}"
-    above = parent.plural.value if parent.plural else plural(parent.name.value)
-    return f"/{above}/{{{parent.name.value}_id}}/{many}"
-
-
-def known_resource(name: str, span: Span, scope: Scope) -> bool:
-    if name in scope.names.resources:
-        return True
-    help = f"resources: {', '.join(scope.names.resources)}"
-    scope.report.error("unknown-resource", span, f"this service has no resource '{name}'", help=help)
-    return False
 
 
 def _owner(syntax: ResourceSyntax, fields: Mapping[str, Field], scope: Scope) -> str | None:

@@ -29,11 +29,14 @@ _ERRORS: Mapping[str, tuple[int, ...]] = {
 _UNIQUE = frozenset({"create", "update", "patch"})
 
 
-def statuses(kind: OperationKind, returns: Type | None, auth: Auth, *, unique: bool) -> Mapping[int, Type | None]:
-    """Of one of the seven: success first, then errors by number."""
+def statuses(
+    kind: OperationKind, returns: Type | None, auth: Auth, *, unique: bool, nested: bool = False
+) -> Mapping[int, Type | None]:
+    """Of one of the seven: success first, then errors by number. `nested`: the parent in the path may not exist."""
     success: dict[int, Type | None] = {status: None if status == 304 else returns for status in _SUCCESS[kind]}
     conflict = {409} if unique and kind in _UNIQUE else set[int]()
-    return {**success, **_problems({*_ERRORS[kind], *conflict}, auth)}
+    lost = {404} if nested else set[int]()
+    return {**success, **_problems({*_ERRORS[kind], *conflict, *lost}, auth)}
 
 
 def custom_statuses(

@@ -76,19 +76,24 @@ def ordering(spec: ResourceSpec, sort: str | None) -> tuple[str, str, bool]:
 
 
 def cut(
-    spec: ResourceSpec, query: Any, rows: Iterable[Row], types: Mapping[str, Any], read: Callable[[Row], Any]
+    spec: ResourceSpec,
+    query: Any,
+    rows: Iterable[Row],
+    types: Mapping[str, Any],
+    read: Callable[[Row], Any],
+    also: dict[str, Any],
 ) -> Page[Any]:
-    """The page that the query asks for; `id` breaks ties in the same direction."""
+    """The page that the query asks for; `id` breaks ties in the same direction. `also`: what a cursor is for, too."""
     word, place, descending = ordering(spec, query.sort)
     asked = tests(spec, query)
     found = [row for row in rows if all(test(row) for test in asked)]
     found.sort(key=lambda row: (column(row, place), row.id), reverse=descending)
     if query.after is not None:
-        value, id = read_cursor(query.after, word, filters(query), [types[word.removeprefix("-")], str])
+        value, id = read_cursor(query.after, word, filters(query) | also, [types[word.removeprefix("-")], str])
         found = [row for row in found if _beyond((column(row, place), row.id), (value, id), descending)]
     page = found[: query.limit]
     more = len(found) > query.limit
-    cursor = write_cursor(word, filters(query), [column(page[-1], place), page[-1].id]) if more else None
+    cursor = write_cursor(word, filters(query) | also, [column(page[-1], place), page[-1].id]) if more else None
     return Page([read(row) for row in page], cursor)
 
 

@@ -81,7 +81,7 @@ class Reading:
     async def page(self, query: Any, **parents: Any) -> Page[Any]:
         async with self._statement():
             rows = [row for row in self._rows.by_id.values() if _belongs(row, parents)]
-            return cut(self._spec, query, rows, _types(self._spec.model), self._shown.resource)
+            return cut(self._spec, query, rows, _types(self._spec.model), self._shown.resource, parents)
 
     async def all(self, batch: int = 1000) -> AsyncIterator[Any]:  # noqa: ARG002  memory has it all at once
         async with self._statement():

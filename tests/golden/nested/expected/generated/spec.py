@@ -1,0 +1,118 @@
+# Generated from api/desk.yaml by onehand. Edit the design, then run: dev generate
+"""What the machinery knows about 'desk'."""
+
+from __future__ import annotations
+
+from onehand.runtime.spec import FieldSpec, JournalSpec, ResourceSpec, SearchSpec
+
+from .dao.comments import CommentsDao
+from .dao.pictures import PicturesDao
+from .dao.tickets import TicketsDao
+from .events import CommentDeleted, CommentUpserted, PictureDeleted, PictureUpserted, TicketDeleted, TicketUpserted
+from .models import (
+    Comment,
+    CommentForm,
+    CommentPatch,
+    CommentQuery,
+    CommentVersion,
+    Picture,
+    PictureForm,
+    PicturePatch,
+    PictureQuery,
+    PictureVersion,
+    Ticket,
+    TicketForm,
+    TicketPatch,
+    TicketQuery,
+    TicketVersion,
+)
+
+TICKETS = ResourceSpec(
+    name="ticket",
+    plural="tickets",
+    path="/tickets",
+    model=Ticket,
+    form=TicketForm,
+    patch=TicketPatch,
+    query=TicketQuery,
+    version=TicketVersion,
+    form_of=TicketForm.of,
+    fields=(FieldSpec(name="title", column="title", type="string"),),
+    unique=(("title",),),
+    search=(),
+    sort=("-created_at",),
+    journal_sql=TicketsDao.journal,
+    from_row=TicketsDao.read,
+    upserted=TicketUpserted,
+    deleted=TicketDeleted,
+    journal=JournalSpec(retain_days=90, partition="day"),
+)
+
+
+COMMENTS = ResourceSpec(
+    name="comment",
+    plural="comments",
+    path="/tickets/{ticket_id}/comments",
+    parent="ticket",
+    parent_field="ticket_id",
+    model=Comment,
+    form=CommentForm,
+    patch=CommentPatch,
+    query=CommentQuery,
+    version=CommentVersion,
+    form_of=CommentForm.of,
+    fields=(
+        FieldSpec(
+            name="ticket_id",
+            column="ticket_id",
+            type="id",
+            in_form=False,
+            immutable=True,
+            refers_to="desk.ticket",
+        ),
+        FieldSpec(name="number", column="number", type="integer"),
+        FieldSpec(name="text", column="text", type="string", optional=True),
+    ),
+    unique=(("ticket_id", "number"),),
+    search=(SearchSpec((("number", "equal"),)),),
+    sort=("-created_at", "number"),
+    journal_sql=CommentsDao.journal,
+    from_row=CommentsDao.read,
+    upserted=CommentUpserted,
+    deleted=CommentDeleted,
+    journal=JournalSpec(retain_days=90, partition="day"),
+)
+
+
+PICTURES = ResourceSpec(
+    name="picture",
+    plural="pictures",
+    path="/tickets/{ticket_id}/comments/{comment_id}/pictures",
+    parent="comment",
+    parent_field="comment_id",
+    model=Picture,
+    form=PictureForm,
+    patch=PicturePatch,
+    query=PictureQuery,
+    version=PictureVersion,
+    form_of=PictureForm.of,
+    fields=(
+        FieldSpec(
+            name="comment_id",
+            column="comment_id",
+            type="id",
+            in_form=False,
+            immutable=True,
+            refers_to="desk.comment",
+        ),
+        FieldSpec(name="name", column="name", type="string"),
+        FieldSpec(name="replaces_id", column="replaces_id", type="id", optional=True, refers_to="desk.comment"),
+    ),
+    search=(),
+    sort=("-created_at",),
+    journal_sql=PicturesDao.journal,
+    from_row=PicturesDao.read,
+    upserted=PictureUpserted,
+    deleted=PictureDeleted,
+    journal=JournalSpec(retain_days=90, partition="day"),
+)
