@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from enum import StrEnum
 from typing import Any, Self, TypeVar
 
 E = TypeVar("E", bound=StrEnum)
+
+_reading_stored: ContextVar[bool] = ContextVar("reading_stored", default=False)
+
+
+@contextmanager
+def reading_stored() -> Iterator[None]:
+    """Inside, closed enums take values that they do not list: those of another version, in JSON that is stored."""
+    token = _reading_stored.set(True)
+    try:
+        yield
+    finally:
+        _reading_stored.reset(token)
 
 
 class Enum(StrEnum):
@@ -23,6 +38,10 @@ class Enum(StrEnum):
         """
         found: Any = cls._value2member_map_.get(value)
         return found if found is not None or value is None else unlisted(cls, value)
+
+    @classmethod
+    def _missing_(cls, value: object) -> Enum | None:
+        return unlisted(cls, value) if isinstance(value, str) and _reading_stored.get() else None
 
 
 class OpenEnum(StrEnum):
