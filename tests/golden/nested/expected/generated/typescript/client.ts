@@ -1,0 +1,394 @@
+// Generated from api/desk.yaml by onehand. Edit the design, then run: dev generate
+
+import type {
+  Comment,
+  CommentForm,
+  CommentPatch,
+  CommentVersion,
+  ListCommentVersionsQuery,
+  ListCommentsQuery,
+  ListPictureVersionsQuery,
+  ListPicturesQuery,
+  ListTicketVersionsQuery,
+  ListTicketsQuery,
+  Picture,
+  PictureForm,
+  PicturePatch,
+  PictureVersion,
+  Ticket,
+  TicketForm,
+  TicketPatch,
+  TicketVersion,
+} from "./models.js";
+import type { CallOptions, ClientOptions, Page, PostOptions, WriteOptions } from "./runtime.js";
+import { Api, segment } from "./runtime.js";
+
+/** Tickets, what is said about them, and what is attached to that. */
+export class DeskClient {
+  readonly #api: Api;
+
+  constructor(options: ClientOptions) {
+    this.#api = new Api("desk", options, { keepsAnswers: true });
+  }
+
+  /**
+   * Tickets, a page at a time.
+   * `list_tickets`: GET /tickets
+   *
+   * @throws Unauthorized (401), Forbidden (403), Invalid (422), Unavailable (503)
+   */
+  async listTickets(query: ListTicketsQuery = {}, options: CallOptions = {}): Promise<Page<Ticket>> {
+    return this.#api.page<Ticket>("/tickets", { query, options });
+  }
+
+  /** As `listTickets`, through all pages: `for await (const one of ...)`. */
+  allTickets(query: ListTicketsQuery = {}, options: CallOptions = {}): AsyncIterable<Ticket> {
+    return this.#api.all<Ticket>("/tickets", { query, options });
+  }
+
+  /**
+   * One ticket by its id.
+   * `get_ticket`: GET /tickets/{id}
+   *
+   * @throws Unauthorized (401), Forbidden (403), NotFound (404), Unavailable (503)
+   */
+  async getTicket(id: string, options: CallOptions = {}): Promise<Ticket> {
+    return this.#api.one<Ticket>("GET", `/tickets/${segment(id)}`, { options });
+  }
+
+  /**
+   * Create a ticket.
+   * `create_ticket`: POST /tickets
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), Conflict (409), PayloadTooLarge (413),
+   * UnsupportedMediaType (415), Invalid (422), Unavailable (503)
+   */
+  async createTicket(body: TicketForm, options: PostOptions = {}): Promise<Ticket> {
+    return this.#api.one<Ticket>("POST", "/tickets", { body, options });
+  }
+
+  /**
+   * Replace a ticket.
+   * `update_ticket`: PUT /tickets/{id}
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), Conflict (409), PreconditionFailed
+   * (412), PayloadTooLarge (413), UnsupportedMediaType (415), Invalid (422), Unavailable (503)
+   */
+  async updateTicket(id: string, body: TicketForm, options: WriteOptions = {}): Promise<Ticket> {
+    return this.#api.one<Ticket>("PUT", `/tickets/${segment(id)}`, { body, options });
+  }
+
+  /**
+   * Change parts of a ticket.
+   * `patch_ticket`: PATCH /tickets/{id}
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), Conflict (409), PreconditionFailed
+   * (412), PayloadTooLarge (413), UnsupportedMediaType (415), Invalid (422), Unavailable (503)
+   */
+  async patchTicket(id: string, body: TicketPatch, options: WriteOptions = {}): Promise<Ticket> {
+    return this.#api.one<Ticket>("PATCH", `/tickets/${segment(id)}`, { body, options });
+  }
+
+  /**
+   * Delete a ticket.
+   * `delete_ticket`: DELETE /tickets/{id}
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), Conflict (409), PreconditionFailed
+   * (412), Unavailable (503)
+   */
+  async deleteTicket(id: string, options: WriteOptions = {}): Promise<void> {
+    await this.#api.none("DELETE", `/tickets/${segment(id)}`, { options });
+  }
+
+  /**
+   * The history of a ticket, newest first.
+   * `list_ticket_versions`: GET /tickets/{id}/versions
+   *
+   * @throws Unauthorized (401), Forbidden (403), NotFound (404), Invalid (422), Unavailable (503)
+   */
+  async listTicketVersions(
+    id: string,
+    query: ListTicketVersionsQuery = {},
+    options: CallOptions = {},
+  ): Promise<Page<TicketVersion>> {
+    return this.#api.page<TicketVersion>(`/tickets/${segment(id)}/versions`, { query, options });
+  }
+
+  /** As `listTicketVersions`, through all pages: `for await (const one of ...)`. */
+  allTicketVersions(
+    id: string,
+    query: ListTicketVersionsQuery = {},
+    options: CallOptions = {},
+  ): AsyncIterable<TicketVersion> {
+    return this.#api.all<TicketVersion>(`/tickets/${segment(id)}/versions`, { query, options });
+  }
+
+  /**
+   * Comments, a page at a time.
+   * `list_comments`: GET /tickets/{ticket_id}/comments
+   *
+   * @throws Unauthorized (401), Forbidden (403), NotFound (404), Invalid (422), Unavailable (503)
+   */
+  async listComments(
+    ticketId: string,
+    query: ListCommentsQuery = {},
+    options: CallOptions = {},
+  ): Promise<Page<Comment>> {
+    return this.#api.page<Comment>(`/tickets/${segment(ticketId)}/comments`, { query, options });
+  }
+
+  /** As `listComments`, through all pages: `for await (const one of ...)`. */
+  allComments(ticketId: string, query: ListCommentsQuery = {}, options: CallOptions = {}): AsyncIterable<Comment> {
+    return this.#api.all<Comment>(`/tickets/${segment(ticketId)}/comments`, { query, options });
+  }
+
+  /**
+   * One comment by its id.
+   * `get_comment`: GET /tickets/{ticket_id}/comments/{id}
+   *
+   * @throws Unauthorized (401), Forbidden (403), NotFound (404), Unavailable (503)
+   */
+  async getComment(ticketId: string, id: string, options: CallOptions = {}): Promise<Comment> {
+    return this.#api.one<Comment>("GET", `/tickets/${segment(ticketId)}/comments/${segment(id)}`, { options });
+  }
+
+  /**
+   * Create a comment.
+   * `create_comment`: POST /tickets/{ticket_id}/comments
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), Conflict (409), PayloadTooLarge
+   * (413), UnsupportedMediaType (415), Invalid (422), Unavailable (503)
+   */
+  async createComment(ticketId: string, body: CommentForm, options: PostOptions = {}): Promise<Comment> {
+    return this.#api.one<Comment>("POST", `/tickets/${segment(ticketId)}/comments`, { body, options });
+  }
+
+  /**
+   * Replace a comment.
+   * `update_comment`: PUT /tickets/{ticket_id}/comments/{id}
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), Conflict (409), PreconditionFailed
+   * (412), PayloadTooLarge (413), UnsupportedMediaType (415), Invalid (422), Unavailable (503)
+   */
+  async updateComment(ticketId: string, id: string, body: CommentForm, options: WriteOptions = {}): Promise<Comment> {
+    return this.#api.one<Comment>("PUT", `/tickets/${segment(ticketId)}/comments/${segment(id)}`, { body, options });
+  }
+
+  /**
+   * Change parts of a comment.
+   * `patch_comment`: PATCH /tickets/{ticket_id}/comments/{id}
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), Conflict (409), PreconditionFailed
+   * (412), PayloadTooLarge (413), UnsupportedMediaType (415), Invalid (422), Unavailable (503)
+   */
+  async patchComment(ticketId: string, id: string, body: CommentPatch, options: WriteOptions = {}): Promise<Comment> {
+    return this.#api.one<Comment>("PATCH", `/tickets/${segment(ticketId)}/comments/${segment(id)}`, { body, options });
+  }
+
+  /**
+   * Delete a comment.
+   * `delete_comment`: DELETE /tickets/{ticket_id}/comments/{id}
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), Conflict (409), PreconditionFailed
+   * (412), Unavailable (503)
+   */
+  async deleteComment(ticketId: string, id: string, options: WriteOptions = {}): Promise<void> {
+    await this.#api.none("DELETE", `/tickets/${segment(ticketId)}/comments/${segment(id)}`, { options });
+  }
+
+  /**
+   * The history of a comment, newest first.
+   * `list_comment_versions`: GET /tickets/{ticket_id}/comments/{id}/versions
+   *
+   * @throws Unauthorized (401), Forbidden (403), NotFound (404), Invalid (422), Unavailable (503)
+   */
+  async listCommentVersions(
+    ticketId: string,
+    id: string,
+    query: ListCommentVersionsQuery = {},
+    options: CallOptions = {},
+  ): Promise<Page<CommentVersion>> {
+    return this.#api.page<CommentVersion>(
+      `/tickets/${segment(ticketId)}/comments/${segment(id)}/versions`,
+      { query, options },
+    );
+  }
+
+  /** As `listCommentVersions`, through all pages: `for await (const one of ...)`. */
+  allCommentVersions(
+    ticketId: string,
+    id: string,
+    query: ListCommentVersionsQuery = {},
+    options: CallOptions = {},
+  ): AsyncIterable<CommentVersion> {
+    return this.#api.all<CommentVersion>(
+      `/tickets/${segment(ticketId)}/comments/${segment(id)}/versions`,
+      { query, options },
+    );
+  }
+
+  /**
+   * Pictures, a page at a time.
+   * `list_pictures`: GET /tickets/{ticket_id}/comments/{comment_id}/pictures
+   *
+   * @throws Unauthorized (401), Forbidden (403), NotFound (404), Invalid (422), Unavailable (503)
+   */
+  async listPictures(
+    ticketId: string,
+    commentId: string,
+    query: ListPicturesQuery = {},
+    options: CallOptions = {},
+  ): Promise<Page<Picture>> {
+    return this.#api.page<Picture>(
+      `/tickets/${segment(ticketId)}/comments/${segment(commentId)}/pictures`,
+      { query, options },
+    );
+  }
+
+  /** As `listPictures`, through all pages: `for await (const one of ...)`. */
+  allPictures(
+    ticketId: string,
+    commentId: string,
+    query: ListPicturesQuery = {},
+    options: CallOptions = {},
+  ): AsyncIterable<Picture> {
+    return this.#api.all<Picture>(
+      `/tickets/${segment(ticketId)}/comments/${segment(commentId)}/pictures`,
+      { query, options },
+    );
+  }
+
+  /**
+   * One picture by its id.
+   * `get_picture`: GET /tickets/{ticket_id}/comments/{comment_id}/pictures/{id}
+   *
+   * @throws Unauthorized (401), Forbidden (403), NotFound (404), Unavailable (503)
+   */
+  async getPicture(ticketId: string, commentId: string, id: string, options: CallOptions = {}): Promise<Picture> {
+    return this.#api.one<Picture>(
+      "GET",
+      `/tickets/${segment(ticketId)}/comments/${segment(commentId)}/pictures/${segment(id)}`,
+      { options },
+    );
+  }
+
+  /**
+   * Create a picture.
+   * `create_picture`: POST /tickets/{ticket_id}/comments/{comment_id}/pictures
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), PayloadTooLarge (413),
+   * UnsupportedMediaType (415), Invalid (422), Unavailable (503)
+   */
+  async createPicture(
+    ticketId: string,
+    commentId: string,
+    body: PictureForm,
+    options: PostOptions = {},
+  ): Promise<Picture> {
+    return this.#api.one<Picture>(
+      "POST",
+      `/tickets/${segment(ticketId)}/comments/${segment(commentId)}/pictures`,
+      { body, options },
+    );
+  }
+
+  /**
+   * Replace a picture.
+   * `update_picture`: PUT /tickets/{ticket_id}/comments/{comment_id}/pictures/{id}
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), PreconditionFailed (412),
+   * PayloadTooLarge (413), UnsupportedMediaType (415), Invalid (422), Unavailable (503)
+   */
+  async updatePicture(
+    ticketId: string,
+    commentId: string,
+    id: string,
+    body: PictureForm,
+    options: WriteOptions = {},
+  ): Promise<Picture> {
+    return this.#api.one<Picture>(
+      "PUT",
+      `/tickets/${segment(ticketId)}/comments/${segment(commentId)}/pictures/${segment(id)}`,
+      { body, options },
+    );
+  }
+
+  /**
+   * Change parts of a picture.
+   * `patch_picture`: PATCH /tickets/{ticket_id}/comments/{comment_id}/pictures/{id}
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), PreconditionFailed (412),
+   * PayloadTooLarge (413), UnsupportedMediaType (415), Invalid (422), Unavailable (503)
+   */
+  async patchPicture(
+    ticketId: string,
+    commentId: string,
+    id: string,
+    body: PicturePatch,
+    options: WriteOptions = {},
+  ): Promise<Picture> {
+    return this.#api.one<Picture>(
+      "PATCH",
+      `/tickets/${segment(ticketId)}/comments/${segment(commentId)}/pictures/${segment(id)}`,
+      { body, options },
+    );
+  }
+
+  /**
+   * Delete a picture.
+   * `delete_picture`: DELETE /tickets/{ticket_id}/comments/{comment_id}/pictures/{id}
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), Conflict (409), PreconditionFailed
+   * (412), Unavailable (503)
+   */
+  async deletePicture(ticketId: string, commentId: string, id: string, options: WriteOptions = {}): Promise<void> {
+    await this.#api.none(
+      "DELETE",
+      `/tickets/${segment(ticketId)}/comments/${segment(commentId)}/pictures/${segment(id)}`,
+      { options },
+    );
+  }
+
+  /**
+   * The history of a picture, newest first.
+   * `list_picture_versions`: GET /tickets/{ticket_id}/comments/{comment_id}/pictures/{id}/versions
+   *
+   * @throws Unauthorized (401), Forbidden (403), NotFound (404), Invalid (422), Unavailable (503)
+   */
+  async listPictureVersions(
+    ticketId: string,
+    commentId: string,
+    id: string,
+    query: ListPictureVersionsQuery = {},
+    options: CallOptions = {},
+  ): Promise<Page<PictureVersion>> {
+    return this.#api.page<PictureVersion>(
+      `/tickets/${segment(ticketId)}/comments/${segment(commentId)}/pictures/${segment(id)}/versions`,
+      { query, options },
+    );
+  }
+
+  /** As `listPictureVersions`, through all pages: `for await (const one of ...)`. */
+  allPictureVersions(
+    ticketId: string,
+    commentId: string,
+    id: string,
+    query: ListPictureVersionsQuery = {},
+    options: CallOptions = {},
+  ): AsyncIterable<PictureVersion> {
+    return this.#api.all<PictureVersion>(
+      `/tickets/${segment(ticketId)}/comments/${segment(commentId)}/pictures/${segment(id)}/versions`,
+      { query, options },
+    );
+  }
+
+  /**
+   * Hide it.
+   * `hide_comment`: POST /tickets/{ticket_id}/comments/{id}/hidings
+   *
+   * @throws Unauthorized (401), Forbidden (403), Unavailable (503)
+   */
+  async hideComment(ticketId: string, id: string, options: PostOptions = {}): Promise<Comment> {
+    return this.#api.one<Comment>("POST", `/tickets/${segment(ticketId)}/comments/${segment(id)}/hidings`, { options });
+  }
+}
