@@ -7,7 +7,7 @@ code, and written as code is: `list_users` -> `listUsers`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from onehand.gen.python.home import spelling
 from onehand.gen.python.names import class_name
@@ -27,9 +27,9 @@ _TAKEN = frozenset({*RUNTIME_TYPES, *RUNTIME_VALUES, "Api", "Given", "Promise", 
 
 _METHODS = frozenset({"constructor", "then", "toJSON", "toString", "valueOf"})
 """What JavaScript calls by itself."""
-_ARGUMENTS = frozenset({"body", "query", "options", "segment"})
-_RESERVED = frozenset(
+_ARGUMENTS = frozenset(
     {
+        *("body", "options", "query", "segment"),
         *("arguments", "await", "break", "case", "catch", "class", "const", "continue", "debugger", "default"),
         *("delete", "do", "else", "enum", "eval", "export", "extends", "false", "finally", "for", "function", "if"),
         *("implements", "import", "in", "instanceof", "interface", "let", "new", "null", "package", "private"),
@@ -80,7 +80,7 @@ def methods(names: Iterable[str], taken: Iterable[str] = ()) -> dict[str, str]:
 
 def argument(name: str) -> str:
     """The argument of a method: `order_id` -> `orderId`, `class` -> `class_`."""
-    return _apart(camel(name), _ARGUMENTS | _RESERVED)
+    return _apart(camel(name), _ARGUMENTS)
 
 
 def camel(name: str) -> str:
@@ -89,8 +89,7 @@ def camel(name: str) -> str:
     return first[:1].lower() + first[1:] + "".join(part[:1].upper() + part[1:] for part in rest)
 
 
-def _apart(name: str, taken: Iterable[str]) -> str:
-    known = set(taken)
-    while name in known:
+def _apart(name: str, taken: Collection[str]) -> str:
+    while name in taken:
         name += "_"
     return name

@@ -1,4 +1,4 @@
-/** Each fact is a test: `node made/facts.js NAME`, with DEPOT_URL and DEPOT_TOKEN in the environment. */
+/** Each fact is a test. DEPOT_URL and DEPOT_TOKEN are in the environment; for each fact a line of JSON is printed. */
 
 import {
   Conflict,
@@ -17,7 +17,7 @@ import type { ClientOptions, Fetch, Parcel, ParcelForm } from "./depot/index.js"
 import { Api } from "./depot/runtime.js";
 import { equal, fails, ok } from "./expect.js";
 
-declare const process: { env: Record<string, string | undefined>; argv: string[] };
+declare const process: { env: Record<string, string | undefined> };
 
 const BASE = process.env["DEPOT_URL"] ?? "";
 const TOKEN = process.env["DEPOT_TOKEN"] ?? "";
@@ -30,7 +30,7 @@ let count = 0;
 
 function form(more: Partial<ParcelForm> = {}): ParcelForm {
   count += 1;
-  return { label: `${process.env["DEPOT_RUN"] ?? ""}${count}`, weight: "1.50", pay: { kind: "card", number: "1" }, ...more };
+  return { label: `p${count}`, weight: "1.50", pay: { kind: "card", number: "1" }, ...more };
 }
 
 interface Seen {
@@ -68,7 +68,7 @@ async function raw(method: string, path: string, body?: unknown): Promise<Record
   return (await (await fetch(BASE + path, init)).json()) as Record<string, unknown>;
 }
 
-export const facts: Record<string, () => Promise<void>> = {
+const facts: Record<string, () => Promise<void>> = {
   "what is created is read again, exactly": async () => {
     const given = form({ due: "2026-11-22T10:00:00.123456Z", names: { a: "b", __proto__x: "y" } });
     const made = await client().createParcel(given);
@@ -336,9 +336,10 @@ function said(parcel: Parcel): string {
   }
 }
 
-const name = process.argv[2] ?? "";
-const fact = facts[name];
-if (fact === undefined) {
-  throw new Error(`no fact is named '${name}'`);
+for (const [name, fact] of Object.entries(facts)) {
+  let error = "";
+  await fact().catch((caught: unknown) => {
+    error = caught instanceof Error ? (caught.stack ?? caught.message) : String(caught);
+  });
+  console.log(JSON.stringify({ name, error }));
 }
-await fact();
