@@ -3,7 +3,8 @@
 import pytest
 
 from onehand.workspace.problem import Problem
-from onehand.workspace.settings import read_settings, resolved
+from onehand.workspace.references import resolved
+from onehand.workspace.settings import read_settings
 
 
 @pytest.fixture

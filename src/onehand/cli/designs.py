@@ -15,7 +15,7 @@ from onehand.workspace.problem import Problem
 def load_designs(workspace: Workspace) -> Loaded:
     """What is in `api/`, faults included. Raises Problem when the folder cannot be read."""
     try:
-        return load(workspace.api, root=workspace.root)
+        return load(workspace.api, root=workspace.root, schemes=workspace.settings.discoveries)
     except OSError as fault:
         raise Problem(
             "unreadable-designs",

@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import subprocess
 import tarfile
+import tomllib
 from pathlib import Path
 
 from onehand.ir.load import Loaded, load_sources
 from onehand.text.source import Source
-from onehand.workspace.find import Workspace
+from onehand.workspace.find import MARK, Workspace
 from onehand.workspace.problem import Problem
 
 _MAIN = ("main", "origin/main", "master", "origin/master")
@@ -30,7 +31,19 @@ def designs_at(workspace: Workspace, ref: str) -> Loaded:
     if commit.returncode != 0:
         detail = commit.stderr.decode(errors="replace").strip()
         raise Problem("unknown-revision", f"git knows no commit '{ref}'", detail=detail)
-    return load_sources(_sources(workspace, commit.stdout.decode().strip()))
+    revision = commit.stdout.decode().strip()
+    schemes = {**_schemes(workspace, revision), **workspace.settings.discoveries}
+    return load_sources(_sources(workspace, revision), schemes=schemes)
+
+
+def _schemes(workspace: Workspace, commit: str) -> dict[str, str]:
+    """Those of `onehand.toml` at that time; whatever else was in it, right or wrong, is of no interest."""
+    text = _git(workspace.root, "show", f"{commit}:./{MARK}")
+    try:
+        found = tomllib.loads(text.stdout.decode()).get("auth", {})
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+        return {}
+    return dict.fromkeys(found, "") if isinstance(found, dict) else {}
 
 
 def _sources(workspace: Workspace, commit: str) -> list[Source]:

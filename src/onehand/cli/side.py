@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
-from onehand.ir.load import Loaded, load_sources
+from onehand.ir.load import SCHEMES, Loaded, load_sources
 from onehand.text.printer import render
 from onehand.text.report import Report
 from onehand.text.source import Source
+from onehand.workspace.find import look_for_workspace
 from onehand.workspace.problem import Problem
 
 _NAME = re.compile(r"^(?:service|library): *(\w+)", re.MULTILINE)
@@ -19,11 +21,18 @@ def designs_in(path: Path) -> Loaded:
     try:
         if path.suffix == ".json":
             return load_sources(_imported(path))
+        schemes = _schemes(path)
         if path.is_dir():
-            return load_sources(_source(one) for one in sorted(path.glob("*.yaml")))
-        return load_sources(_source(one) for one in (path, *_libraries(path)))
+            return load_sources((_source(one) for one in sorted(path.glob("*.yaml"))), schemes=schemes)
+        return load_sources((_source(one) for one in (path, *_libraries(path))), schemes=schemes)
     except (OSError, UnicodeDecodeError) as fault:
         raise Problem("unreadable", f"'{path}' cannot be read", detail=str(fault)) from fault
+
+
+def _schemes(path: Path) -> Mapping[str, str]:
+    """Of the workspace around it, if there is one."""
+    around = look_for_workspace(path if path.is_dir() else path.parent)
+    return SCHEMES if around is None else around.settings.discoveries
 
 
 def _libraries(path: Path) -> list[Path]:

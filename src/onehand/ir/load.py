@@ -22,8 +22,8 @@ from onehand.text.span import Span
 
 _TAKEN = frozenset({"streams", "postgres", "template0", "template1"})
 """Databases that are there already; a service's database has its name."""
-SCHEMES = ("user", "service")
-"""The auth schemes of every workspace."""
+SCHEMES: Mapping[str, str] = {"user": "", "service": ""}
+"""The auth schemes of every workspace; as in `Design.schemes`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,9 @@ class Loaded:
     """As written, by name: what was read, also where it could not be understood."""
 
 
-def load(api: Path, *, root: Path | None = None, schemes: Iterable[str] = SCHEMES) -> Loaded:
-    """Every `*.yaml` of the folder `api`; paths in errors are relative to `root`, or as given.
+def load(api: Path, *, root: Path | None = None, schemes: Mapping[str, str] = SCHEMES) -> Loaded:
+    """Every `*.yaml` of the folder `api`; paths in errors are relative to `root`, or as given. `schemes` are those of
+    onehand.toml.
 
     Never raises for what a file contains. Raises OSError when the folder or a file cannot be read.
     """
@@ -65,7 +66,7 @@ def _source(path: Path, root: Path | None, report: Report) -> Source | None:
 
 
 def load_sources(
-    sources: Iterable[Source], *, schemes: Iterable[str] = SCHEMES, report: Report | None = None
+    sources: Iterable[Source], *, schemes: Mapping[str, str] = SCHEMES, report: Report | None = None
 ) -> Loaded:
     """The same for texts that are already in memory."""
     report = report or Report()
@@ -73,7 +74,7 @@ def load_sources(
     documents = _documents(by_path.values(), report)
     read = {document.path for document in documents.values()}
     unreadable = frozenset(_stem(path) for path in by_path if path not in read)
-    design = _build(documents, tuple(schemes), unreadable | _undecoded(report), report)
+    design = _build(documents, schemes, unreadable | _undecoded(report), report)
     return Loaded(None if report.failed else design, report.diagnostics, by_path, documents)
 
 
@@ -116,19 +117,19 @@ def _check_name(document: Document, source: Source, report: Report) -> None:
 
 
 def _build(
-    documents: Mapping[str, Document], schemes: tuple[str, ...], unreadable: frozenset[str], report: Report
+    documents: Mapping[str, Document], schemes: Mapping[str, str], unreadable: frozenset[str], report: Report
 ) -> Design:
     declared = {name: declare(document, report) for name, document in documents.items()}
     services = {name: one for name, one in declared.items() if one.document.kind == "service"}
     libraries = {name: one for name, one in declared.items() if one.document.kind == "library"}
 
     def scope(one: Declared) -> Scope:
-        return Scope(one.document, one, services, libraries, schemes, unreadable, report)
+        return Scope(one.document, one, services, libraries, tuple(schemes), unreadable, report)
 
     for document in documents.values():
         check_supported(document, report)
     built = {name: build_library(scope(one)) for name, one in libraries.items()}
     started = {name: start_service(scope(one)) for name, one in services.items()}
     resources = {name: one.resources for name, one in started.items()}
-    design = Design({name: finish_service(one, resources) for name, one in started.items()}, built)
+    design = Design({name: finish_service(one, resources) for name, one in started.items()}, built, schemes)
     return design if report.failed else add_forgotten(design, documents, report)

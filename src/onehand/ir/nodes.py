@@ -8,7 +8,7 @@ its source.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from onehand.ir.types import Named, Type
@@ -331,6 +331,8 @@ class Design:
 
     services: Mapping[str, Service]
     libraries: Mapping[str, Library]
+    schemes: Mapping[str, str] = field(default_factory=dict)
+    """Auth scheme -> address of its OpenID configuration; empty where there is none to point at."""
 
     def enum(self, ref: Named) -> Enum:
         return self._owner(ref).enums[ref.name]

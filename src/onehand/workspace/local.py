@@ -6,7 +6,7 @@ import ipaddress
 from urllib.parse import parse_qs, urlsplit
 
 from onehand.workspace.find import Workspace
-from onehand.workspace.settings import resolved
+from onehand.workspace.references import resolved
 
 
 def may_draft(workspace: Workspace) -> bool:

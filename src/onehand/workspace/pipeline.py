@@ -32,7 +32,7 @@ def load(workspace: Workspace) -> Design:
     """The designs of the workspace; raises Faults with every error, the rules' too, and the warnings beside."""
     if not workspace.api.is_dir():
         raise Problem("no-designs", f"there is no folder api in {workspace.root}", hint="dev service add NAME")
-    loaded = load_designs(workspace.api, root=workspace.root)
+    loaded = load_designs(workspace.api, root=workspace.root, schemes=workspace.settings.discoveries)
     rules = (*built_in_rules(), *rules_of(workspace.root / "rules"))
     found = (*loaded.diagnostics, *lint(loaded, rules))
     errors = sum(one.severity == "error" for one in found)

@@ -21,7 +21,7 @@ from onehand.workspace.credentials import Credentials
 from onehand.workspace.find import Workspace
 from onehand.workspace.problem import Problem
 from onehand.workspace.process import Process, dying_with_parent
-from onehand.workspace.settings import resolved
+from onehand.workspace.references import resolved
 
 SUPERUSER = "postgres"
 

@@ -225,7 +225,9 @@ class Running:
             name: Launch(
                 name=name,
                 command=service_command("serve", name),
-                environment=service_environment(self.workspace, service, self.server, places),
+                environment=service_environment(
+                    self.workspace, service, self.server, places, throwaway=self._throwaway
+                ),
                 folder=self.workspace.root,
                 log=self.workspace.run / f"{name}.log",
                 address=places[name],

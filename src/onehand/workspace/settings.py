@@ -6,17 +6,20 @@ ignored costs an afternoon.
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from onehand.text.suggest import did_you_mean
 from onehand.workspace.problem import Problem
+from onehand.workspace.schemes import KEYS, discoveries, read_scheme
 from onehand.workspace.standard.limits import KINDS, TIMEOUT_SETTINGS, Limits
+
+if TYPE_CHECKING:
+    from onehand.runtime.auth.scheme import Scheme
 
 TRANSPORTS = ("postgres", "memory")
 NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -46,6 +49,15 @@ class Settings:
     limits: Limits = field(default_factory=Limits)
     """Of the roles: timeouts, connections, and who else may enter the databases."""
     services: Mapping[str, ServiceSettings] = field(default_factory=dict)
+    schemes: Mapping[str, Scheme] = field(default_factory=dict)
+    """Of users, as written: `[auth.user]`, `[auth.partner]`."""
+    private_keys: str | None = None
+    """Folder of the services' private keys where public ones are committed, as written; outside the repository."""
+
+    @property
+    def discoveries(self) -> Mapping[str, str]:
+        """Every scheme that designs may name -> its OpenID configuration; empty when there is none to point at."""
+        return discoveries(self.schemes)
 
     def service(self, name: str) -> ServiceSettings:
         return self.services.get(name, ServiceSettings())
@@ -60,26 +72,12 @@ def read_settings(path: Path) -> Settings:
     return _Reader(path.name).settings(found)
 
 
-def resolved(text: str, what: str) -> str:
-    """`env:NAME` becomes the value of that variable; anything else is itself."""
-    if not text.startswith("env:"):
-        return text
-    value = os.environ.get(text[4:], "")
-    if not value.strip():
-        raise Problem(
-            "missing-variable",
-            f"{what} is taken from ${text[4:]}, which is not set",
-            hint=f"export {text[4:]}=..., or write the value into onehand.toml",
-        )
-    return value
-
-
 class _Reader:
     def __init__(self, file: str) -> None:
         self.file = file
 
     def settings(self, found: Mapping[str, Any]) -> Settings:
-        self._known(found, "", ("organization", "environment", "transport", "ports", "database", "services"))
+        self._known(found, "", ("organization", "environment", "transport", "ports", "database", "services", "auth"))
         ports = self._table(found, "ports", ("base",))
         database = self._table(found, "database", ("url", "port", "timeouts", "connections", "guests"))
         return Settings(
@@ -91,7 +89,22 @@ class _Reader:
             database_port=self._port(database, "database.port", "port"),
             limits=self._limits(database),
             services={name: self._service(name, one) for name, one in self._table(found, "services").items()},
+            schemes=self._schemes(found),
+            private_keys=self._private_keys(found),
         )
+
+    def _schemes(self, found: Mapping[str, Any]) -> dict[str, Scheme]:
+        names = [name for name in self._table(found, "auth") if name != "service"]
+        return {name: self._scheme(found["auth"], name) for name in names}
+
+    def _scheme(self, found: Mapping[str, Any], name: str) -> Scheme:
+        if not NAME.fullmatch(name) or name in ("none", "role"):
+            raise self._wrong("auth", "tables with snake_case names that mean nothing else", name)
+        return read_scheme(name, self._table(found, name, KEYS, f"auth.{name}"), self._wrong)
+
+    def _private_keys(self, found: Mapping[str, Any]) -> str | None:
+        service = self._table(self._table(found, "auth"), "service", ("private_keys",), "auth.service")
+        return self._text(service, "auth.service.private_keys", "private_keys")
 
     def _limits(self, database: Mapping[str, Any]) -> Limits:
         timeouts = self._table(database, "timeouts", KINDS, "database.timeouts")

@@ -45,7 +45,7 @@ def document(design: Design, service: Service) -> dict[str, Any]:
             "parameters": parameters(),
             "headers": headers(),
             "responses": responses(status for one in service.operations for status in refusals(service, one)),
-            "securitySchemes": security_schemes(service),
+            "securitySchemes": security_schemes(design, service),
         },
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from onehand.ir.nodes import Service
+from onehand.ir.nodes import Design, Service
 
 STATUSES = {
     400: "The request cannot be read.",
@@ -101,16 +101,17 @@ def headers() -> dict[str, Any]:
     }
 
 
-def security_schemes(service: Service) -> dict[str, Any]:
-    """Users and services both come with a token."""
+def security_schemes(design: Design, service: Service) -> dict[str, Any]:
+    """Users and services both come with a token; where users get theirs is said by the issuer."""
     names = dict.fromkeys(name for one in service.operations for name in one.auth.schemes)
     told = {"user": "The token of a user.", "service": "The token of a service, signed by itself."}
     return {
-        name: {
-            "type": "http",
-            "scheme": "bearer",
-            "bearerFormat": "JWT",
-            "description": told.get(name, f"A token of the scheme '{name}'."),
-        }
+        name: _security(design.schemes.get(name, "")) | {"description": told.get(name, f"A token of a user: '{name}'.")}
         for name in names
     }
+
+
+def _security(discovery: str) -> dict[str, Any]:
+    if discovery:
+        return {"type": "openIdConnect", "openIdConnectUrl": discovery}
+    return {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}

@@ -27,7 +27,7 @@ def add_forgotten(design: Design, documents: Mapping[str, Document], report: Rep
     services = {name: _service(design, service, report) for name, service in design.services.items()}
     for name in services:
         _check_handles(documents[name], services, report)
-    return Design(services, design.libraries)
+    return replace(design, services=services)
 
 
 def _service(design: Design, service: Service, report: Report) -> Service:

@@ -10,7 +10,7 @@ from onehand.workspace.environment import role_url
 from onehand.workspace.find import Workspace
 from onehand.workspace.postgres import postgres
 from onehand.workspace.problem import Problem
-from onehand.workspace.settings import resolved
+from onehand.workspace.references import resolved
 
 
 @contextmanager

@@ -173,7 +173,7 @@ def _begin(workspace: Workspace, names: list[str], *, quiet: bool) -> int:
     from onehand.ir.load import load
     from onehand.text.printer import render
 
-    loaded = load(workspace.api, root=workspace.root)
+    loaded = load(workspace.api, root=workspace.root, schemes=workspace.settings.discoveries)
     errors = [one for one in loaded.diagnostics if one.severity == "error"]
     for one in errors:
         say(render(one, loaded.sources) + "\n")
