@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from pathlib import Path
 
@@ -215,3 +216,16 @@ def test_a_second_run_gives_the_same_bytes() -> None:
         assert made == typescript(found, service)
         folder = SHOP / "services" / service.name / "generated" / "typescript"
         assert made == {path.name: path.read_text(encoding="utf-8") for path in folder.iterdir()}
+
+
+def test_what_the_documentation_shows(tools: Toolchain, tmp_path: Path) -> None:
+    """Each block is a program of its own."""
+    page = (SHOP.parents[1] / "docs" / "howto" / "use-from-typescript.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"^```ts\n(.*?)^```", page, re.MULTILINE | re.DOTALL)
+    assert len(blocks) > 2
+    place = "services/user/generated/typescript"
+    shutil.copytree(SHOP / place, tmp_path / place)
+    for index, block in enumerate(blocks):
+        uses = "export { label };\n" if "function label" in block else ""
+        (tmp_path / f"block{index}.ts").write_text(block + uses, encoding="utf-8")
+    assert tools.check(tmp_path) == ""

@@ -311,10 +311,26 @@ const facts: Record<string, () => Promise<void>> = {
     equal(seen.length, 0);
   },
 
+  "an integer that would be read as another one is told": async () => {
+    const given = (text: string): Fetch => before(() => new Response(text)).fetch;
+    for (const text of ['{"count":9007199254740993}', '[{"a":1}, -9223372036854775807 ]', "12345678901234567891"]) {
+      const error = await fails(Unreadable, () => client({ fetch: given(text) }).getParcel("1"));
+      ok(/no number of JavaScript is -?[0-9]{16,}/.test(error.message));
+    }
+    for (const text of [
+      '{"note":"9007199254740993, \\" :9007199254740993 ","count":9007199254740992}',
+      '{"weight":0.12345678901234567,"count":12345678901234567890e1,"label":":12345678901234567"}',
+    ]) {
+      equal(await client({ fetch: given(text) }).getParcel("1"), JSON.parse(text));
+    }
+  },
+
   "an answer of somebody in between is told as it is": async () => {
     const gateway = before(() => new Response("<html>no</html>", { status: 418 }));
     const error = await fails(ProblemError, () => client({ fetch: gateway.fetch }).getParcel("1"));
     equal([error.status, error.problem.title, error.problem.detail], [418, "No problem document", "<html>no</html>"]);
+    const odd = before(() => new Response('{"type":"/x","title":"Y","errors":[null,{"field":1}]}', { status: 422 }));
+    equal((await fails(Invalid, () => client({ fetch: odd.fetch }).getParcel("1"))).errors, []);
     const page = before(() => new Response("<html>hello</html>"));
     equal((await fails(Unreadable, () => client({ fetch: page.fetch }).getParcel("1"))).status, 200);
     const object = before(() => new Response("{}"));

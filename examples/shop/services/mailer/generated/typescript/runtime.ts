@@ -237,7 +237,12 @@ export class Api {
   }
 
   /** Status and body, of an operation with several successes: status -> whether it has a body. */
-  async several<T>(method: string, path: string, bodies: Readonly<Record<number, boolean>>, given: Given = {}): Promise<T> {
+  async several<T>(
+    method: string,
+    path: string,
+    bodies: Readonly<Record<number, boolean>>,
+    given: Given = {},
+  ): Promise<T> {
     const answer = await this.#send(method, path, given);
     const has = bodies[answer.status];
     if (has === undefined) {
@@ -369,12 +374,16 @@ export class Api {
       const known = CLASSES[outcome.status] ?? ProblemError;
       return new known(problemOf(outcome), this.#service, operation);
     }
-    const problem = { type: "/problems/unavailable", title: "No answer", status: 503, detail: outcome.reason };
+    const problem = made("/problems/unavailable", "No answer", 503, outcome.reason);
     const known = outcome.late ? TimedOut : Unavailable;
-    return new known({ ...problem, errors: [], request_id: "" }, this.#service, operation, outcome.cause);
+    return new known(problem, this.#service, operation, outcome.cause);
   }
 
   #read(method: string, path: string, answer: Answer): unknown {
+    const bent = bentInteger(answer.text);
+    if (bent !== undefined) {
+      throw this.#unreadable(method, path, answer.status, `no number of JavaScript is ${bent}`);
+    }
     try {
       return JSON.parse(answer.text);
     } catch (error) {
@@ -383,8 +392,8 @@ export class Api {
   }
 
   #unreadable(method: string, path: string, status: number, detail: string): Unreadable {
-    const problem = { type: "about:blank", title: "The answer cannot be read", status, detail };
-    return new Unreadable({ ...problem, errors: [], request_id: "" }, this.#service, `${method} ${path}`);
+    const problem = made("about:blank", "The answer cannot be read", status, detail);
+    return new Unreadable(problem, this.#service, `${method} ${path}`);
   }
 }
 
@@ -402,20 +411,31 @@ function described(problem: Problem, service: string, operation: string): string
   return parts.filter((part) => part !== "").join(": ");
 }
 
+function made(type: string, title: string, status: number, detail: string): Problem {
+  return { type, title, status, detail, errors: [], request_id: "" };
+}
+
 /** A body that is no problem document is kept as the detail's beginning. */
 function problemOf(answer: Answer): Problem {
   const found = parsed(answer.text);
-  const text = (name: string): string | undefined => {
+  const text = (name: string): string => {
     const value = found?.[name];
-    return typeof value === "string" ? value : undefined;
+    return typeof value === "string" ? value : "";
   };
-  const [type, title] = [text("type"), text("title")];
-  if (type === undefined || title === undefined) {
-    const detail = answer.text.slice(0, 200);
-    return { type: "about:blank", title: "No problem document", status: answer.status, detail, errors: [], request_id: "" };
+  if (text("type") === "" || text("title") === "") {
+    return made("about:blank", "No problem document", answer.status, answer.text.slice(0, 200));
   }
-  const errors = (Array.isArray(found?.["errors"]) ? found["errors"] : []) as Fault[];
-  return { type, title, status: answer.status, detail: text("detail") ?? "", errors, request_id: text("request_id") ?? "" };
+  const errors: unknown = found?.["errors"];
+  return {
+    ...made(text("type"), text("title"), answer.status, text("detail")),
+    errors: Array.isArray(errors) ? errors.filter(isFault) : [],
+    request_id: text("request_id"),
+  };
+}
+
+function isFault(value: unknown): value is Fault {
+  const given = value as Partial<Record<keyof Fault, unknown>> | null;
+  return [given?.field, given?.code, given?.message].every((text) => typeof text === "string");
 }
 
 function parsed(text: string): Record<string, unknown> | undefined {
@@ -425,6 +445,20 @@ function parsed(text: string): Record<string, unknown> | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** An integer that would be read as another one: they are exact to 2 ** 53 only. Looked for where one may be. */
+function bentInteger(text: string): string | undefined {
+  if (!/[0-9]{16}/.test(text)) {
+    return undefined;
+  }
+  const plain = text.replace(/"(?:[^"\\]|\\.)*"/g, '""');
+  for (const [, , digits = ""] of plain.matchAll(/(^|[[:,\s])(-?[0-9]{16,})(?=[\s,\]}]|$)/g)) {
+    if (BigInt(digits) !== BigInt(Number(digits))) {
+      return digits;
+    }
+  }
+  return undefined;
 }
 
 function remember(body: unknown, answer: Answer): void {
