@@ -145,9 +145,7 @@ def _understood(message: Message) -> Forgetting | None:
     try:
         return forgetting(message)
     except msgspec.MsgspecError as error:
-        _log.error(
-            "'%s' %s does not say what was erased: %s", message.discriminator, message.event_id, error
-        )
+        _log.error("'%s' %s does not say what was erased: %s", message.discriminator, message.event_id, error)
         return None
 
 
