@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from onehand.runtime.health import Health
+from onehand.runtime.health import Health, document
 
 
 async def well() -> str:
@@ -68,3 +68,15 @@ async def test_checks_of_the_service_itself():
     health = Health("user", "dev")
     health.register_module(module)
     assert [one.name for one in (await health.report()).checks] == ["mail_server"]
+
+
+async def test_the_document_is_the_standard_one():
+    """`application/health+json`: a status, and per check an array of what was observed."""
+    health = Health("user", "1.2.0")
+    health.register("mail", ill)
+    found = document(await health.report())
+    [(name, [check])] = found.pop("checks").items()
+    assert found == {"status": "fail", "serviceId": "user", "releaseId": "1.2.0"}
+    assert name == "mail:responseTime"
+    assert (check["status"], check["output"], check["observedUnit"]) == ("fail", "OSError: no route", "ms")
+    assert check["observedValue"] >= 0

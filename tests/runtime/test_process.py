@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import http.client
 import os
+import re
 import signal
 import socket
 import subprocess
@@ -16,6 +18,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 SAMPLE = Path(__file__).parent / "sample"
 
@@ -101,10 +104,10 @@ def test_it_answers_on_two_ports_and_ends_well(running: Running):
     assert get(running.internal, "/_internal_/live") == (200, b'{"live":true}')
     assert msgspec.json.decode(get(running.internal, "/_internal_/version")[1]) == {"service": "user", "version": "dev"}
     status, report = get(running.internal, "/_internal_/healthcheck")
-    assert (status, msgspec.json.decode(report)["healthy"]) == (200, True)
+    assert (status, msgspec.json.decode(report)["status"]) == (200, "pass")
     metrics = get(running.internal, "/_internal_/metrics")[1].decode()
     assert 'onehand_http_requests_total{operation="list_parts",service="user",status="200"} 1.0' in metrics
-    assert 'onehand_http_request_seconds_count{operation="list_parts",service="user"} 1.0' in metrics
+    assert 'onehand_http_request_seconds_count{operation="list_parts",service="user",status_class="2xx"} 1.0' in metrics
     page = get(running.internal, "/_internal_/docs")[1].decode()
     assert "create_user" in page
     assert "http://" not in page
@@ -132,6 +135,98 @@ def test_a_request_in_flight_is_answered_before_the_end(running: Running):
     assert answer.startswith(b"HTTP/1.1 201")
     assert b"connection: close" in answer
     assert running.process.wait(10) == 0
+
+
+class Caller(threading.Thread):
+    """Asks again and again on one kept connection, or on a new one each time, until it is refused."""
+
+    def __init__(self, address: str, *, kept: bool) -> None:
+        super().__init__()
+        host, _, port = address.partition(":")
+        self._place = (host, int(port))
+        self._kept = kept
+        self.answered = 0
+        self.never_accepted = 0
+        self.cut: list[str] = []
+        """Requests that were sent and got no answer, or not a good one."""
+
+    def run(self) -> None:
+        connection, fresh = None, True
+        while True:
+            if connection is None:
+                try:
+                    connection = http.client.HTTPConnection(*self._place, timeout=10)
+                    connection.connect()
+                    fresh = True
+                except OSError:
+                    return
+            close = not self._kept
+            try:
+                connection.request("GET", "/parts", headers={"Connection": "close"} if close else {})
+                answer = connection.getresponse()
+                body = answer.read()
+            except (OSError, http.client.HTTPException) as error:
+                if fresh and isinstance(error, ConnectionError):
+                    self.never_accepted += 1
+                else:
+                    self.cut.append(repr(error))
+                return
+            fresh = False
+            if (answer.status, body) != (200, b"[]"):
+                self.cut.append(f"{answer.status} {body!r}")
+            self.answered += 1
+            if answer.will_close:
+                connection.close()
+                connection = None
+
+
+def test_a_process_that_ends_loses_no_request(running: Running):
+    """Callers on kept connections, busy and thinking, and on new ones: what was sent is answered, or never accepted."""
+    callers = [Caller(running.api, kept=number < 6) for number in range(8)]
+    for caller in callers:
+        caller.start()
+    time.sleep(0.5)
+    running.process.send_signal(signal.SIGTERM)
+    for caller in callers:
+        caller.join(20)
+    assert running.process.wait(10) == 0
+    assert [caller.cut for caller in callers] == [[]] * 8
+    assert sum(caller.answered for caller in callers) > 100
+
+
+def test_metrics_are_what_prometheus_reads(running: Running):
+    """Its own parser takes them; they tell requests, seconds by operation and class of status, and what is open."""
+    get(running.api, "/parts")
+    get(running.api, "/nothing")
+    text = get(running.internal, "/_internal_/metrics")[1].decode()
+    families = {family.name: family for family in text_string_to_metric_families(text)}
+    assert families["onehand_http_requests"].type == "counter"
+    seconds = families["onehand_http_request_seconds"]
+    assert seconds.type == "histogram"
+    buckets = [
+        (sample.labels["le"], sample.value)
+        for sample in seconds.samples
+        if sample.name.endswith("_bucket") and sample.labels["operation"] == "list_parts"
+    ]
+    assert buckets[-1] == ("+Inf", 1.0)
+    assert [value for _, value in buckets] == sorted(value for _, value in buckets)
+    assert {(one.labels["operation"], one.labels["status_class"]) for one in seconds.samples} == {
+        ("list_parts", "2xx"),
+        ("none", "4xx"),
+    }
+    [open_now] = families["onehand_http_in_flight"].samples
+    assert open_now.value == 0
+
+
+def test_the_pages_ask_nobody(running: Running):
+    """No address of another place in the docs, and a fence that keeps a browser from asking."""
+    with urllib.request.urlopen(f"http://{running.internal}/_internal_/docs", timeout=10) as answer:
+        fence, page = answer.headers["content-security-policy"], answer.read().decode()
+    assert "default-src 'none'" in fence
+    assert not re.search(r"""(src|href)=["']?(https?:)?//""", page)
+    assert "<script" not in page
+    with urllib.request.urlopen(f"http://{running.internal}/_internal_/healthcheck", timeout=10) as answer:
+        assert answer.headers["content-type"] == "application/health+json"
 
 
 def test_many_connections_at_once(running: Running):

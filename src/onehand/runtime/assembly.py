@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import TYPE_CHECKING, Any, Literal
 
 from prometheus_client import REGISTRY
+from prometheus_client.registry import Collector
 
 from onehand.runtime.auth.auth import user_schemes
 from onehand.runtime.auth.issuer import Issuer
@@ -138,16 +138,21 @@ async def _store(process: Process, code: Code, config: Config, clients: Clients,
 
     data = await open_data(code, config, clients, process.health, work=work)
     process.closing.push_async_callback(data.close)
+    _measure(process, data.metrics)
     if data.workers is not None:
         process.loop("workers", data.workers.run)
     return data.store
 
 
 def _serve(process: Process, app: App, config: Config) -> None:
-    REGISTRY.register(app.metrics)
-    process.closing.callback(REGISTRY.unregister, app.metrics)
+    _measure(process, app.metrics)
     process.loop("watch", app.watch)
     process.listen(app, config.listen)
+
+
+def _measure(process: Process, collector: Collector) -> None:
+    REGISTRY.register(collector)
+    process.closing.callback(REGISTRY.unregister, collector)
 
 
 def _internal(health: Health, code: Code, config: Config, implementation: Implementation) -> Internal:

@@ -13,6 +13,7 @@ from onehand.runtime.health import Health
 from onehand.runtime.journal.database import connect
 from onehand.runtime.journal.wake import RemoteWake, Wake
 from onehand.runtime.load import Code
+from onehand.runtime.metrics import PoolCollector
 from onehand.runtime.schema_check import check_schema
 from onehand.runtime.workers import Workers
 
@@ -20,7 +21,8 @@ from onehand.runtime.workers import Workers
 class Data:
     """The open database, where calls keep their rows, and the workers of this process, if it has any."""
 
-    def __init__(self, database: Database, store: DatabaseStore, workers: Workers | None) -> None:
+    def __init__(self, name: str, database: Database, store: DatabaseStore, workers: Workers | None) -> None:
+        self.metrics = PoolCollector(name, database.pool)
         self.store = store
         self.workers = workers
         self._database = database
@@ -48,7 +50,7 @@ async def open_data(code: Code, config: Config, clients: Clients, health: Health
     except BaseException:
         await database.close()
         raise
-    return Data(database, DatabaseStore(database, wake=hint), workers)
+    return Data(service.name, database, DatabaseStore(database, wake=hint), workers)
 
 
 async def _reachable(database: Any) -> None:

@@ -7,7 +7,8 @@ looks.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Protocol
 
 from prometheus_client import REGISTRY, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, HistogramMetricFamily, Metric
@@ -22,51 +23,86 @@ _BOUNDS = [*map(str, SECONDS), "+Inf"]
 class OperationStats:
     """How often an operation answered with which status, and how long it took."""
 
-    __slots__ = ("_buckets", "operation", "seconds", "statuses")
+    __slots__ = ("_buckets", "_seconds", "operation", "statuses")
 
     def __init__(self, operation: str) -> None:
         self.operation = operation
         self.statuses: dict[int, int] = {}
-        self.seconds = 0.0
-        self._buckets = [0] * len(_BOUNDS)
+        self._seconds = [0.0] * 6
+        self._buckets = [[0] * len(_BOUNDS) for _ in range(6)]
 
     def count(self, status: int, seconds: float) -> None:
         self.statuses[status] = self.statuses.get(status, 0) + 1
-        self.seconds += seconds
-        self._buckets[bisect_left(SECONDS, seconds)] += 1
+        kind = status // 100
+        self._seconds[kind] += seconds
+        self._buckets[kind][bisect_left(SECONDS, seconds)] += 1
 
-    def buckets(self) -> list[tuple[str, float]]:
-        """Cumulative, as Prometheus wants them."""
-        total, found = 0, []
-        for bound, count in zip(_BOUNDS, self._buckets, strict=True):
-            total += count
-            found.append((bound, float(total)))
-        return found
+    def histograms(self) -> Iterator[tuple[str, list[tuple[str, float]], float]]:
+        """Class of status (`2xx`), cumulative buckets as Prometheus wants them, and the sum of seconds."""
+        for kind in sorted({status // 100 for status in self.statuses}):
+            total, found = 0, []
+            for bound, count in zip(_BOUNDS, self._buckets[kind], strict=True):
+                total += count
+                found.append((bound, float(total)))
+            yield f"{kind}xx", found, self._seconds[kind]
 
 
 class HttpCollector(Collector):
-    """Shows the counters of all operations of a service."""
+    """Shows the counters of all operations of a service; `in_flight` tells how many requests are being answered."""
 
-    def __init__(self, service: str, stats: Iterable[OperationStats]) -> None:
+    def __init__(self, service: str, stats: Iterable[OperationStats], in_flight: Callable[[], int]) -> None:
         self._service = service
         self._stats = list(stats)
-        self.in_flight = 0
+        self._in_flight = in_flight
 
     def collect(self) -> Iterator[Metric]:
         requests = CounterMetricFamily(
             "onehand_http_requests", "Requests answered.", labels=["service", "operation", "status"]
         )
         seconds = HistogramMetricFamily(
-            "onehand_http_request_seconds", "From the request to its answer.", labels=["service", "operation"]
+            "onehand_http_request_seconds",
+            "From the request to its answer.",
+            labels=["service", "operation", "status_class"],
         )
         for stats in self._stats:
             for status, count in sorted(stats.statuses.items()):
                 requests.add_metric([self._service, stats.operation, str(status)], count)
-            if stats.statuses:
-                seconds.add_metric([self._service, stats.operation], stats.buckets(), stats.seconds)
+            for kind, buckets, total in stats.histograms():
+                seconds.add_metric([self._service, stats.operation, kind], buckets, total)
         in_flight = GaugeMetricFamily("onehand_http_in_flight", "Requests being answered.", labels=["service"])
-        in_flight.add_metric([self._service], self.in_flight)
+        in_flight.add_metric([self._service], self._in_flight())
         yield from (requests, seconds, in_flight)
+
+
+class PoolCollector(Collector):
+    """Shows what the connections to a service's database are doing."""
+
+    def __init__(self, service: str, pool: CountedPool) -> None:
+        self._service = service
+        self._pool = pool
+
+    def collect(self) -> Iterator[Metric]:
+        connections = GaugeMetricFamily(
+            "onehand_db_connections", "Connections of the pool.", labels=["service", "state"]
+        )
+        for state, count in self._pool.counts().items():
+            connections.add_metric([self._service, state], count)
+        limit = GaugeMetricFamily("onehand_db_connections_limit", "The most it opens.", labels=["service"])
+        limit.add_metric([self._service], self._pool.size)
+        waiting = GaugeMetricFamily("onehand_db_waiting", "Statements that wait for a connection.", labels=["service"])
+        waiting.add_metric([self._service], self._pool.waiting)
+        yield from (connections, limit, waiting)
+
+
+class CountedPool(Protocol):
+    """What a pool tells of itself."""
+
+    @property
+    def size(self) -> int: ...
+    @property
+    def waiting(self) -> int: ...
+    def counts(self) -> Mapping[str, int]:
+        """Connections by state: `idle`, `used`."""
 
 
 def render(registry: CollectorRegistry = REGISTRY) -> bytes:

@@ -25,7 +25,7 @@ class Fault(Struct, frozen=True):
     code: str
     """required, type, blank, not_trimmed, too_short, too_long, too_small, too_large, pattern, unknown_value,
     unknown_field, taken, unknown_reference, immutable, null, not_finite, precision, characters; of an item in a batch
-    also repeated, version, refused; of an `Idempotency-Key` reused."""
+    also repeated, version, refused; of an `Idempotency-Key` reused; of the owner of a new row not_own."""
     message: str
 
 
@@ -122,6 +122,13 @@ class Erased(Conflict):
 
 class RequestTimeout(Problem):
     status, code, title = 408, "request-timeout", "The request took too long to arrive"
+
+    def __init__(self, detail: str = "") -> None:
+        super().__init__(detail, headers=((b"connection", b"close"),))
+
+
+class HeadTooLarge(Problem):
+    status, code, title = 431, "head-too-large", "The headers are too large"
 
 
 class PreconditionFailed(Problem):

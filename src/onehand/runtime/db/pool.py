@@ -133,6 +133,20 @@ class Pool:
             raise
         return await self.take() if given is None else given
 
+    # --- what it is doing
+
+    @property
+    def size(self) -> int:
+        return self._size
+
+    @property
+    def waiting(self) -> int:
+        """Those who wait for a connection."""
+        return sum(1 for one in self._waiting if not one.done())
+
+    def counts(self) -> dict[str, int]:
+        return {"idle": len(self._idle), "used": len(self._all) - len(self._idle)}
+
     def _next_may_open(self) -> None:
         """There is room for a new connection: the one who waits longest makes it itself."""
         while self._waiting:

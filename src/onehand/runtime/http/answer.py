@@ -13,6 +13,7 @@ Header = tuple[bytes, bytes]
 
 JSON: Header = (b"content-type", b"application/json")
 PROBLEM: Header = (b"content-type", b"application/problem+json")
+CLOSE: Header = (b"connection", b"close")
 
 encode = msgspec.json.Encoder().encode
 

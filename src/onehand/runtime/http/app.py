@@ -10,12 +10,12 @@ from typing import Any
 
 from msgspec import Struct
 
-from onehand.runtime.http.answer import Answer, problem_answer
+from onehand.runtime.http.answer import CLOSE, Answer, problem_answer
 from onehand.runtime.http.endpoint import Endpoint
 from onehand.runtime.http.request import Disconnected, Receive, Request
 from onehand.runtime.http.router import Methods, Router
 from onehand.runtime.metrics import HttpCollector, OperationStats
-from onehand.runtime.problem import MethodNotAllowed, NotFound, Problem, Unavailable
+from onehand.runtime.problem import MethodNotAllowed, NotFound, Problem, RequestTimeout, Unavailable
 
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
@@ -46,7 +46,9 @@ class App:
         self._running: dict[asyncio.Task[Any], float] = {}
         self._late: set[asyncio.Task[Any]] = set()
         self._lost = OperationStats("none")
-        self.metrics = HttpCollector(service, [self._lost, *self._add(endpoints)])
+        self.metrics = HttpCollector(service, [self._lost, *self._add(endpoints)], lambda: len(self._running))
+        self.draining = False
+        """The process is about to end: whoever gets an answer shall ask elsewhere next time."""
 
     def _add(self, endpoints: Iterable[tuple[str, str, Endpoint]]) -> Iterable[OperationStats]:
         for method, path, endpoint in endpoints:
@@ -64,6 +66,8 @@ class App:
         request = Request(scope["method"], path, scope["query_string"], headers, receive)
         answer = await self.handle(request)
         if answer is not None:
+            if self.draining:
+                answer.headers.append(CLOSE)
             await send({"type": "http.response.start", "status": answer.status, "headers": answer.headers})
             await send({"type": "http.response.body", "body": answer.body})
 
@@ -95,7 +99,7 @@ class App:
         except asyncio.CancelledError:
             return self._timed_out(task, request, stats, started)
         except Exception:
-            log.exception("%s failed", stats.operation, extra={"request_id": request.id, "path": request.path})
+            log.exception("%s failed", stats.operation, extra=_where(request))
             return self._refused(Mistake(), request, stats, started)
         stats.count(answer.status, perf_counter() - started)
         return answer
@@ -112,6 +116,8 @@ class App:
 
     def _refused(self, problem: Problem, request: Request, stats: OperationStats, started: float) -> Answer:
         answer = problem_answer(problem, request)
+        if b"expect" in request.headers:  # The body that was announced may come, or not: nobody knows where it ends.
+            answer.headers.append(CLOSE)
         stats.count(answer.status, perf_counter() - started)
         return answer
 
@@ -120,14 +126,15 @@ class App:
         if task not in self._late:
             raise asyncio.CancelledError
         task.uncancel()
-        log.warning("%s took too long", stats.operation, extra={"request_id": request.id, "path": request.path})
+        log.warning("%s took too long", stats.operation, extra=_where(request))
+        if request.waiting:
+            return self._refused(RequestTimeout("the body did not arrive in time"), request, stats, started)
         return self._refused(Unavailable("it took too long"), request, stats, started)
 
     async def watch(self, every: float = 0.25) -> None:
         """Ends requests that take too long; runs beside the server. One clock for all of them is cheap."""
         while True:
             await asyncio.sleep(every)
-            self.metrics.in_flight = len(self._running)
             oldest = perf_counter() - self._limits.seconds
             for task in [task for task, started in self._running.items() if started < oldest]:
                 if task not in self._late:
@@ -141,6 +148,12 @@ def _joined(headers: Iterable[tuple[bytes, bytes]]) -> dict[bytes, bytes]:
     for name, value in headers:
         found[name] = found[name] + b", " + value if name in found else value
     return found
+
+
+def _where(request: Request) -> dict[str, str]:
+    """What leads from a line of the log to the request, and on to what else it caused."""
+    found = {"request_id": request.id, "path": request.path, "method": request.method}
+    return found | ({"traceparent": request.traceparent} if request.traceparent else {})
 
 
 def _not_allowed(methods: Methods[Endpoint]) -> MethodNotAllowed:

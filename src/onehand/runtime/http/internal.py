@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 
-from onehand.runtime.health import Health
+from onehand.runtime.health import Health, Report, document
 from onehand.runtime.http.app import Send
 from onehand.runtime.http.request import Receive
 from onehand.runtime.metrics import render
@@ -16,6 +16,9 @@ Page = Callable[[], Awaitable[tuple[int, bytes, bytes]]]
 """Status, content type, body."""
 
 _JSON = b"application/json"
+_HEALTH = b"application/health+json"
+_FENCE = b"default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""The pages ask nobody for anything, and a browser sees to it."""
 _encode = msgspec.json.Encoder().encode
 
 
@@ -48,6 +51,7 @@ class Internal:
         else:
             status, kind, body = await page()
         headers = [(b"content-type", kind), (b"content-length", b"%d" % len(body)), (b"cache-control", b"no-store")]
+        headers += [(b"content-security-policy", _FENCE), (b"x-content-type-options", b"nosniff")]
         if status == 405:
             headers.append((b"allow", b"GET, HEAD"))
         await send({"type": "http.response.start", "status": status, "headers": headers})
@@ -70,8 +74,8 @@ class Internal:
         return 200, b"text/plain; version=0.0.4; charset=utf-8", render()
 
 
-def _reported(report: Any) -> tuple[int, bytes, bytes]:
-    return 200 if report.healthy else 503, _JSON, _encode(report)
+def _reported(report: Report) -> tuple[int, bytes, bytes]:
+    return 200 if report.healthy else 503, _HEALTH, _encode(document(report))
 
 
 def _document(kind: bytes, body: bytes) -> Page:

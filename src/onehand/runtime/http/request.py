@@ -25,7 +25,7 @@ class Disconnected(Exception):  # noqa: N818  nothing went wrong here
 class Request:
     """`path` is as it travelled, percent-encoded; `query` is raw; header names are lower case."""
 
-    __slots__ = ("_id", "_receive", "complete", "headers", "method", "path", "query", "read")
+    __slots__ = ("_id", "_receive", "complete", "headers", "method", "path", "query", "read", "waiting")
 
     def __init__(self, method: str, path: str, query: bytes, headers: dict[bytes, bytes], receive: Receive) -> None:
         self.method = method
@@ -37,6 +37,8 @@ class Request:
         self.read = b""
         """The body, once it was read."""
         self.complete = False
+        self.waiting = False
+        """Whether the body is being waited for."""
 
     @property
     def id(self) -> str:
@@ -59,6 +61,7 @@ class Request:
             return self.read
         if _declared(self.headers) > limit:
             raise _too_large(limit)
+        self.waiting = True
         message = await self._receive()
         body = _part(message)
         if not message.get("more_body"):
@@ -68,6 +71,7 @@ class Request:
         else:
             self.read = await self._rest([body], limit)
         self.complete = True
+        self.waiting = False
         return self.read
 
     async def _rest(self, parts: list[bytes], limit: int) -> bytes:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import socket
 from collections.abc import Iterator
@@ -10,7 +11,8 @@ from typing import Any
 import uvicorn
 
 from onehand.runtime.config import Address
-from onehand.runtime.http.together import Protocol
+from onehand.runtime.http.app import App
+from onehand.runtime.http.protocol import Protocol
 from onehand.runtime.startup import StartupError
 
 DRAIN = 10
@@ -19,6 +21,30 @@ DRAIN = 10
 
 class Server(uvicorn.Server):
     """uvicorn, whose signals are handled by main.py, for all servers of the process at once."""
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second."""
+        if counter % 10 == 0:
+            now = asyncio.get_running_loop().time()
+            for connection in list(self.server_state.connections):
+                if isinstance(connection, Protocol):
+                    connection.look(now)
+        return await super().on_tick(counter)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Who has connected is served, also when nobody has looked at it yet; then nobody can connect any more."""
+        waiting = [connection for one in sockets or [] for connection in _accepted(one)]
+        for server in self.servers:
+            server.close()
+        for one in sockets or []:
+            one.close()
+        for connection in waiting:
+            await asyncio.get_running_loop().connect_accepted_socket(self._protocol, connection)
+        await asyncio.sleep(0)
+        await super().shutdown(sockets)
+
+    def _protocol(self) -> Protocol:
+        return Protocol(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -29,6 +55,7 @@ class Listener:
     """One callable on one address. Binding is done at once, so that a port in use shows before anything starts."""
 
     def __init__(self, app: Any, address: Address) -> None:
+        self._app = app
         self._socket = bind(address)
         self.address = Address(address.host, self._socket.getsockname()[1])
         config = uvicorn.Config(
@@ -50,11 +77,23 @@ class Listener:
         await self._server.serve(sockets=[self._socket])
 
     def stop(self) -> None:
+        """From now on answers say that the connection ends."""
+        if isinstance(self._app, App):
+            self._app.draining = True
         self._server.should_exit = True
 
     def close(self) -> None:
         """Of a listener that never ran."""
         self._socket.close()
+
+
+def _accepted(listening: socket.socket) -> Iterator[socket.socket]:
+    """The connections that wait to be accepted; without this, closing would reset them."""
+    while True:
+        try:
+            yield listening.accept()[0]
+        except OSError:
+            return
 
 
 def bind(address: Address) -> socket.socket:

@@ -8,8 +8,6 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-
 
 class Together:
     """A transport that keeps what is written until more comes, or until the loop's next turn."""
@@ -45,11 +43,3 @@ class Together:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._transport, name)
-
-
-class Protocol(HttpToolsProtocol):
-    """uvicorn's HTTP, with answers in one piece."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as in uvicorn
-        super().connection_made(transport)
-        self.transport = Together(transport, self.loop)  # type: ignore[assignment]
