@@ -41,7 +41,8 @@ class Imported:
 
     @property
     def tree(self) -> dict[str, Any]:
-        return yaml.load(self.file.text, yaml.CSafeLoader)
+        found: dict[str, Any] = yaml.load(self.file.text, yaml.CSafeLoader)
+        return found
 
     @property
     def entries(self) -> list[Entry]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib
 import json
 import os
 import re
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -21,6 +23,9 @@ from onehand.gen.writer import write_workspace
 from onehand.runtime.config import Address
 from onehand.runtime.http.server import Listener
 from onehand.runtime.mock.service import Mock
+from onehand.workspace.find import find_workspace
+from onehand.workspace.run import running
+from onehand.workspace.token import UserCaller, make_token
 from tests.gen.designs import design
 from tests.gen.typescript.depot import NEW, OLD
 from tests.gen.typescript.folder import put
@@ -86,10 +91,15 @@ class Listening:
 
 @pytest.fixture(scope="module")
 def told(made: Path, depot: dict[str, str], tools: Toolchain) -> dict[str, str]:
-    """Fact -> what is wrong with it; one process for all of them, because starting Node takes longer than most."""
+    """Fact -> what is wrong with it."""
+    return run(tools, made, depot)
+
+
+def run(tools: Toolchain, made: Path, where: dict[str, str]) -> dict[str, str]:
+    """One process for all facts, because starting Node takes longer than most of them."""
     done = subprocess.run(
         [tools.node, made / "facts.js"],
-        env=os.environ | depot,
+        env=os.environ | where,
         capture_output=True,
         text=True,
         check=False,
@@ -108,3 +118,43 @@ def test_on_node(fact: str, told: dict[str, str]) -> None:
 def test_every_fact_is_a_test(told: dict[str, str]) -> None:
     """None is forgotten because its name is written in another way."""
     assert list(told) == FACTS
+
+
+HANDLERS = """\
+from .generated.handlers import ParcelsHandler
+from .generated.models import Receipt, SendParcel200, SendParcel202, SendParcel204
+
+
+class Parcels(ParcelsHandler):
+    async def send_parcel(self, call, id, query, body):
+        if id == "later":
+            return SendParcel202(body="soon")
+        if id == "never":
+            return SendParcel204()
+        return SendParcel200(body=Receipt(text="sent fast" if query.fast else "sent"))
+"""
+
+
+@pytest.mark.slow
+async def test_the_same_is_true_on_postgres(tools: Toolchain, made: Path, tmp_path: Path) -> None:
+    """Every fact, with the real service: a process of its own, and PostgreSQL."""
+    root = tmp_path / "post"
+    (root / "api").mkdir(parents=True)
+    (root / "onehand.toml").write_text('organization = "post"\n')
+    (root / "api" / "depot.yaml").write_text(f"service: depot\nteam: t\nauth: {{user: []}}\n{NEW}")
+    workspace = find_workspace(root)
+    write_workspace(root, design(depot=NEW))
+    (root / "services" / "depot" / "handlers.py").write_text(HANDLERS)
+    async with running(workspace, port_base=free_port(), throwaway=True) as up:
+        token = make_token(workspace, UserCaller("ada"), seconds=3600)
+        where = {"DEPOT_URL": up.services["depot"].url, "DEPOT_TOKEN": token}
+        told = await asyncio.to_thread(run, tools, made, where)
+    assert told == dict.fromkeys(FACTS, "")
+
+
+def free_port() -> int:
+    """The first of some ports that nobody listens on at the moment."""
+    with contextlib.closing(socket.socket()) as one:
+        one.bind(("127.0.0.1", 0))
+        found: int = one.getsockname()[1]
+        return min(found, 60000)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from onehand.gen.python.names import client_class
 from onehand.gen.python.operation import successes
+from onehand.gen.sql.idempotency import keeps_answers
 from onehand.gen.typescript.models import deprecated
 from onehand.gen.typescript.names import RUNTIME_TYPES, argument
 from onehand.gen.typescript.text import WIDTH, doc, quoted
@@ -61,7 +62,7 @@ class Client:
 
     def _head(self) -> str:
         options = self.types.use("ClientOptions")
-        keeps = "true" if self.service.has_database else "false"
+        keeps = "true" if keeps_answers(self.service) else "false"
         made = f"    this.#api = new Api({quoted(self.service.name)}, options, {{ keepsAnswers: {keeps} }});\n"
         return f"  readonly #api: Api;\n\n  constructor(options: {options}) {{\n{made}  }}\n"
 
@@ -119,7 +120,7 @@ class Client:
         if operation.kind in _GUARDED:
             return self.types.use("WriteOptions")
         return self.types.use(
-            "PostOptions" if operation.method == "POST" and self.service.has_database else "CallOptions"
+            "PostOptions" if operation.method == "POST" and keeps_answers(self.service) else "CallOptions"
         )
 
     def _call(self, operation: Operation) -> tuple[str, str]:

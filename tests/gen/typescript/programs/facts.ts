@@ -232,14 +232,14 @@ const facts: Record<string, () => Promise<void>> = {
     };
     const made = await client({ fetch: fetchOnce }).createParcel(given);
     const keys = seen.map((one) => one.headers["idempotency-key"]);
-    equal([keys.length, new Set(keys).size, /^[0-9a-f]{32}$/.test(keys[0] ?? "")], [2, 1, true]);
+    equal([keys.length, new Set(keys).size, /^"[0-9a-f]{32}"$/.test(keys[0] ?? "")], [2, 1, true]);
     equal((await client().listParcels({ label: given.label })).items.map((one) => one.id), [made.id]);
   },
 
   "a request that is still being carried out is waited for": async () => {
     const { seen, fetch } = before(() => problem(409, "/problems/in-flight", { "retry-after": "0" }));
-    await client({ fetch }).createParcel(form(), { idempotencyKey: `mine-${count}-${TOKEN.slice(-20)}` });
-    equal(seen.map((one) => one.headers["idempotency-key"]?.startsWith("mine-")), [true, true]);
+    await client({ fetch }).createParcel(form(), { idempotencyKey: "mine-1" });
+    equal(seen.map((one) => one.headers["idempotency-key"]), ['"mine-1"', '"mine-1"']);
   },
 
   "what is not safe is not sent again": async () => {

@@ -9,7 +9,7 @@ export class MailerClient {
   readonly #api: Api;
 
   constructor(options: ClientOptions) {
-    this.#api = new Api("mailer", options, { keepsAnswers: true });
+    this.#api = new Api("mailer", options, { keepsAnswers: false });
   }
 
   /**

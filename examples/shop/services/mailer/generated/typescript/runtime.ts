@@ -301,7 +301,7 @@ export class Api {
     }
     const key = options.idempotencyKey ?? (method === "POST" && this.#keepsAnswers ? randomHex(16) : undefined);
     if (key !== undefined) {
-      headers["idempotency-key"] = key;
+      headers["idempotency-key"] = `"${key}"`;
     }
     if (options.ifMatch !== undefined) {
       headers["if-match"] = options.ifMatch;
