@@ -105,3 +105,16 @@ def test_explain_knows_the_kinds(capsys: pytest.CaptureFixture[str]) -> None:
     """What stands in brackets has a page."""
     assert run(["api", "explain", "field-removed"]) == 0
     assert capsys.readouterr().out.startswith("# field-removed\n")
+
+
+def test_schemes_of_then_and_now(workspace: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A scheme that onehand.toml had at the other commit is known in its designs."""
+    partner = OLD.replace("auth: user", "auth: partner")
+    (workspace / "onehand.toml").write_text('organization = "acme"\n[auth.partner]\nlocal = true\n')
+    (workspace / "api" / "shop.yaml").write_text(partner)
+    git(workspace, "commit", "-q", "-am", "partners")
+    (workspace / "onehand.toml").write_text('organization = "acme"\n')
+    (workspace / "api" / "shop.yaml").write_text(OLD)
+    assert run(["api", "diff", "--against", "HEAD"]) == 1
+    assert "auth-narrowed" in capsys.readouterr().out
+    assert run(["api", "lint"]) == 0

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,19 @@ def test_openapi_is_valid(shop: Design, name: str) -> None:
     validate(document)
     [file] = openapi.generate(shop, shop.services[name])
     assert yaml.safe_load(file.text) == document
+
+
+def test_openapi_says_where_tokens_come_from(shop: Design) -> None:
+    """An issuer that can be asked is pointed at; scopes are named, services are not scopes."""
+    discovery = "https://login.example.com/.well-known/openid-configuration"
+    known = replace(shop, schemes={"user": discovery, "service": ""})
+    document = openapi.document(known, known.services["user"])
+    validate(document)
+    schemes = document["components"]["securitySchemes"]
+    assert (schemes["user"]["type"], schemes["user"]["openIdConnectUrl"]) == ("openIdConnect", discovery)
+    assert (schemes["service"]["type"], schemes["service"]["scheme"]) == ("http", "bearer")
+    said = [one["security"] for path in document["paths"].values() for one in path.values()]
+    assert all(one.get("service", []) == [] for needs in said for one in needs)
 
 
 def references(value: Any) -> Iterator[str]:

@@ -128,6 +128,18 @@ def test_files_are_judged_together() -> None:
     ]
 
 
+def test_schemes_are_those_of_the_workspace() -> None:
+    """Named with the others that there are; one that is there is known to the generators, too."""
+    source = Source("a.yaml", "service: a\nauth: {partner: [read]}\n")
+    [fault] = load_sources([source]).diagnostics
+    assert (fault.code, str(fault.span)) == ("unknown-scheme", "a.yaml:2:8")
+    assert fault.help == "known schemes: user, service; onehand.toml has a table [auth.partner] for each other one"
+    loaded = load_sources([source], schemes={"user": "", "service": "", "partner": "https://p.example.com/x"})
+    assert loaded.design is not None
+    assert loaded.design.schemes["partner"] == "https://p.example.com/x"
+    assert loaded.design.services["a"].auth.schemes == {"partner": ("read",)}
+
+
 def test_a_broken_producer_is_told_once() -> None:
     """A consumer of a resource that has a fault itself does not add a second one for the same reason."""
     user = Source("user.yaml", "service: user\nauth: none\nresources: {user: {fields: {name: strin}}}\n")
