@@ -67,7 +67,9 @@ class ResourceTests:
         above = ancestors(self.service, step)
         inside: list[Code] = [f"{one.name}_id: str | None = None" for one in above]
         named: list[Code] = [f"{field}: str | None = None" for field in own]
-        items: list[Code] = [f"client: {client}", *inside, *(["*", *named] if own else []), "**changes: object"]
+        typed = f"{self.home.spelt(Named('form', self.service.name, f'{name}_form'))}Fields"
+        unpack, fields = self.out.use("typing", "Unpack"), self.out.use("..factories", typed)
+        items: list[Code] = [f"client: {client}", *inside, *(["*", *named] if own else []), f"**changes: {unpack}[{fields}]"]
         lines = [render(Brackets(f"async def new_{name}(", items, f" -> {cls}:"))]
         for one in above:
             given = ", ".join(["client", *(f"{over.name}_id" for over in ancestors(self.service, one))])

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from onehand.gen.pattern import anchored
 from onehand.gen.python.code import call, quoted, raw
 from onehand.gen.python.home import spelling
+from onehand.gen.python.models import types_of
 from onehand.gen.python.module import Module
+from onehand.gen.python.names import parameter
+from onehand.gen.python.open import closure
 from onehand.gen.python.types import Types
 from onehand.gen.python.values import enum_member
 from onehand.ir.nodes import Design, Field, Model
@@ -16,6 +21,9 @@ from onehand.runtime.sample import matching
 
 SAMPLE = "onehand.runtime.sample"
 _INT64 = 2**63 - 1
+_ENDLESS = 10**9
+_KINDS = {"email": r"[^@\s]+@[^@\s.]+(\.[^@\s.]+)*", "url": r"[A-Za-z][A-Za-z0-9+.-]*://[^\s]+"}
+"""What a text is beside its pattern."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +33,8 @@ class Samples:
     design: Design
     types: Types
     service: str
+    free: bool = False
+    """Of values that nobody stores: references may be made up."""
 
     @property
     def file(self) -> Module:
@@ -40,7 +50,7 @@ class Samples:
 
     def field(self, field: Field) -> str | None:
         """A value of a field, within its bounds."""
-        if field.check == "copy" or (field.refers_to and field.refers_to.service == self.service):
+        if not self.free and (field.check == "copy" or (field.refers_to and field.refers_to.service == self.service)):
             return None
         if field.pattern:
             return self._patterned(field)
@@ -50,8 +60,7 @@ class Samples:
             case ListOf(item):
                 return self._list(field, item)
             case MapOf(value):
-                found = self.of(value, field.name)
-                return "{}" if found is None or field.maximum == 0 else f'{{"key": {found}}}'
+                return self._map(field, value)
             case Named():
                 return self.of(field.type, field.name)
 
@@ -63,36 +72,79 @@ class Samples:
                 usual = next((one for one in enum.values if not one.deprecated), enum.values[0])
                 return f"{self.types.of(type)}.{enum_member(enum, usual.value)}"
             case Named(kind="model"):
-                return None if self.needs(self.design.model(type)) else f"{self.factory(type)}()"
+                return self._model(type)
             case Named(kind="union"):
-                first = self.design.union(type).members[0].model
-                return None if self.needs(self.design.model(first)) else f"{self.factory(type)}()"
+                return None if self.member(type) is None else f"{self.factory(type)}()"
             case Named():
                 return None
             case ListOf(item):
                 found = self.of(item, name)
-                return "[]" if found is None else f"[{found}]"
+                return "[]" if found is None or self._within_itself(item) else f"[{found}]"
             case MapOf():
                 return "{}"
             case Primitive():
                 return self._primitive(_bare(name, type))
 
+    def _model(self, named: Named) -> str | None:
+        needed = {field.name: self.field(field) for field in self.needs(self.design.model(named))}
+        if any(value is None for value in needed.values()):
+            return None
+        return call(self.factory(named), [f"{parameter(name)}={value}" for name, value in needed.items()]).flat()
+
+    def member(self, named: Named) -> Named | None:
+        """The member of a union that is made: of those that can be, the least deep, so that none contains itself."""
+        models = [one.model for one in self.design.union(named).members]
+        possible = [one for one in models if not self.needs(self.design.model(one))]
+        deep = self._depths(named) if len(possible) > 1 else {}
+        return min(possible, key=lambda one: deep.get(one, _ENDLESS), default=None)
+
+    def _depths(self, named: Named) -> dict[Named, int]:
+        """How many types are in each other at least, for every type that can be made within this one."""
+        inside = [one for one in closure(self.design, [named]) if one.kind in {"model", "union"}]
+        found: dict[Named, int] = {}
+        for depth in range(len(inside)):
+            ready = [one for one in inside if one not in found and self._ends(one, found)]
+            if not ready:
+                break
+            found |= dict.fromkeys(ready, depth)
+        return found
+
+    def _ends(self, named: Named, known: dict[Named, int]) -> bool:
+        if named.kind == "union":
+            return any(one.model in known for one in self.design.union(named).members)
+        needed = [field for field in self.design.model(named).fields if not _free(field)]
+        return all(part in known for field in needed if (part := _inner(field)) is not None)
+
+    def _within_itself(self, type: Type) -> bool:
+        """A list of these may be empty, and must be: each would contain another one."""
+        if not isinstance(type, Named) or type.kind not in {"model", "union"}:
+            return False
+        if type.kind == "union":
+            return any(self._within_itself(one.model) for one in self.design.union(type).members)
+        return type in closure(self.design, types_of(self.design.model(type).fields))
+
     def needs(self, model: Model) -> list[Field]:
         """Required fields of a model that cannot be made up; a model that contains itself cannot be at all."""
-        return [field for field in model.fields if not _free(field) and not self._possible(field, {model.name})]
+        strict = replace(self, free=False)
+        return [field for field in model.fields if not _free(field) and not strict._possible(field, {model.name})]  # noqa: SLF001  its own kind
 
     def _possible(self, field: Field, inside: set[str]) -> bool:
         match field.type:
             case Named(kind="model"):
                 return self._model_possible(field.type, inside)
             case Named(kind="union"):
-                return self._model_possible(self.design.union(field.type).members[0].model, inside)
+                return self._member_possible(field.type, inside)
             case ListOf() if _smallest(field) == 0:
                 return True
             case ListOf(Named(kind="model") as item):
                 return self._model_possible(item, inside)
+            case ListOf(Named(kind="union") as item):
+                return self._member_possible(item, inside)
             case _:
                 return self.field(field) is not None
+
+    def _member_possible(self, named: Named, inside: set[str]) -> bool:
+        return any(self._model_possible(one.model, inside) for one in self.design.union(named).members)
 
     def _model_possible(self, named: Named, inside: set[str]) -> bool:
         if named.name in inside or named.kind != "model":
@@ -104,9 +156,12 @@ class Samples:
         """By the pattern where it is simple enough, else the design's own example."""
         pattern = anchored(field.pattern or "")
         low, high = _lengths(field)
+        kind = _KINDS.get(str(field.type), ".*")
         try:
-            matching(pattern, 1, shortest=low, longest=high)
+            tried = [matching(pattern, number, shortest=low, longest=high) for number in (1, 2, 1000)]
         except ValueError:
+            tried = []
+        if not tried or not all(re.fullmatch(kind, one) for one in tried):
             return None if field.example is None else quoted(str(field.example))
         limits = [f"shortest={low}"] if low > 1 else []
         limits += [] if high is None else [f"longest={high}"]
@@ -115,19 +170,25 @@ class Samples:
     def _list(self, field: Field, item: Type) -> str | None:
         smallest = _smallest(field)
         found = self.of(item, field.name)
-        if found is None or field.maximum == 0:
+        if found is None or field.maximum == 0 or (smallest == 0 and self._within_itself(item)):
             return "[]" if smallest == 0 else None
         return f"[{found}]" if smallest <= 1 else f"[{found} for _ in range({smallest})]"
 
+    def _map(self, field: Field, value: Type) -> str | None:
+        smallest = _smallest(field)
+        found = self.of(value, field.name)
+        if found is None or field.maximum == 0 or (smallest == 0 and self._within_itself(value)):
+            return "{}" if smallest == 0 else None
+        return f'{{"key": {found}}}' if smallest <= 1 else f'{{f"key {{at}}": {found} for at in range({smallest})}}'
+
     def _primitive(self, field: Field) -> str:
-        low, high = field.minimum, field.maximum
         match str(field.type):
             case "boolean":
                 return "True"
             case "integer":
                 return self._integer(field)
             case "float":
-                return f"{float(low if low is not None else high if high is not None else 1)}"
+                return call(self.use("real"), ["number", *_given(field, str)]).flat()
             case "decimal":
                 return self._decimal(field)
             case "date" | "datetime":
@@ -147,19 +208,12 @@ class Samples:
         return f"{self.use('within')}(number, {low}, {high})"
 
     def _decimal(self, field: Field) -> str:
-        bounds = [f"{name}={quoted(str(value))}" for name, value in _bounds(field) if value is not None]
         sizes = [] if field.digits is None else [f"digits={field.digits}", f"scale={field.scale or 0}"]
-        return call(self.use("decimal"), ["number", *sizes, *bounds]).flat()
+        return call(self.use("decimal"), ["number", *sizes, *_given(field, _quoted)]).flat()
 
     def _moment(self, field: Field) -> str:
-        kind = str(field.type)
-        name = self.file.use("datetime", kind)
-        bound = field.minimum if field.minimum is not None else field.maximum
-        if bound is not None:
-            return f"{name}.fromisoformat({quoted(str(bound))})"
-        if kind == "date":
-            return f"{name}.fromordinal(739000 + number % 1000)"
-        return f"{name}.fromtimestamp(1700000000 + number, {self.file.use('datetime', 'UTC')})"
+        name = {"date": "day", "datetime": "moment"}[str(field.type)]
+        return call(self.use(name), ["number", *_given(field, _quoted)]).flat()
 
     def _text(self, field: Field) -> str:
         word = field.name.replace("_", " ")
@@ -177,6 +231,16 @@ class Samples:
         return call(self.use("text"), ["number", quoted(word), *limits]).flat()
 
 
+def _inner(field: Field) -> Named | None:
+    """The model or union that a field cannot be made without."""
+    type: Type = field.type
+    while isinstance(type, ListOf | MapOf):
+        if type is field.type and _smallest(field) == 0:
+            return None
+        type = type.item if isinstance(type, ListOf) else type.value
+    return type if isinstance(type, Named) and type.kind in {"model", "union"} else None
+
+
 def _free(field: Field) -> bool:
     return field.optional or field.default is not None
 
@@ -190,8 +254,14 @@ def _lengths(field: Field) -> tuple[int, int | None]:
     return max(low, 1), field.maximum if isinstance(field.maximum, int) else None
 
 
-def _bounds(field: Field) -> tuple[tuple[str, object], tuple[str, object]]:
-    return ("minimum", field.minimum), ("maximum", field.maximum)
+def _given(field: Field, written: Callable[[object], str]) -> list[str]:
+    """The bounds as keyword arguments."""
+    bounds = (("minimum", field.minimum), ("maximum", field.maximum))
+    return [f"{name}={written(value)}" for name, value in bounds if value is not None]
+
+
+def _quoted(value: object) -> str:
+    return quoted(str(value))
 
 
 def _bare(name: str, type: Type) -> Field:

@@ -1,66 +1,186 @@
 # Generated from api/order.yaml by onehand. Edit the design, then run: dev generate
-"""Forms and values of 'order' for tests: valid, and different at every call."""
+"""Values of 'order' for tests: valid, and different at every call; the same in every run."""
 
 from __future__ import annotations
 
+from datetime import datetime
+from decimal import Decimal
+from typing import TypedDict, Unpack
+
 from msgspec.structs import replace
 
-from onehand.runtime.sample import decimal, matching, next_number, text, within
+from onehand.runtime.sample import choice, decimal, event, matching, moment, next_number, text, within
 
-from .client.models import CancellationForm, Card, Line, Money, OrderForm, PaymentMethodCard, Transfer, UserReference
+from .client.models import (
+    CancellationForm,
+    Card,
+    Line,
+    Money,
+    Order,
+    OrderForm,
+    OrderStatus,
+    PaymentMethod,
+    PaymentMethodCard,
+    PaymentMethodTransfer,
+    Transfer,
+    UserReference,
+)
+from .events import OrderDeleted, OrderPlaced, OrderUpserted
 
 
-def make_user_reference(**changes: object) -> UserReference:
+def make_order_status() -> OrderStatus:
+    """An order status: each of them in turn."""
+    return choice(next_number("order_status") - 1, OrderStatus.PLACED)
+
+
+class UserReferenceFields(TypedDict, total=False):
+    """Fields of a user reference that a test may want otherwise."""
+
+    id: str
+
+
+def make_user_reference(**changes: Unpack[UserReferenceFields]) -> UserReference:
     """A user reference; `changes` are fields that shall be otherwise."""
-    number = next_number()
+    number = next_number("user_reference")
     made = UserReference(id=f"id-{number}")
     return replace(made, **changes)
 
 
-def make_line(**changes: object) -> Line:
+class LineFields(TypedDict, total=False):
+    """Fields of a line that a test may want otherwise."""
+
+    product_id: str
+    quantity: int
+    parts: list[Line] | None
+
+
+def make_line(**changes: Unpack[LineFields]) -> Line:
     """A line; `changes` are fields that shall be otherwise."""
-    number = next_number()
+    number = next_number("line")
     made = Line(product_id=f"product-{number}", quantity=within(number, 1, 1000))
     return replace(made, **changes)
 
 
-def make_card(**changes: object) -> Card:
+class CardFields(TypedDict, total=False):
+    """Fields of a card that a test may want otherwise."""
+
+    number: str
+
+
+def make_card(**changes: Unpack[CardFields]) -> Card:
     """A card; `changes` are fields that shall be otherwise."""
-    number = next_number()
+    number = next_number("card")
     made = Card(number=matching("^[0-9]{16}$", number))
     return replace(made, **changes)
 
 
-def make_transfer(**changes: object) -> Transfer:
+class TransferFields(TypedDict, total=False):
+    """Fields of a transfer that a test may want otherwise."""
+
+    iban: str
+
+
+def make_transfer(**changes: Unpack[TransferFields]) -> Transfer:
     """A transfer; `changes` are fields that shall be otherwise."""
-    number = next_number()
+    number = next_number("transfer")
     made = Transfer(iban=text(number, "iban"))
     return replace(made, **changes)
 
 
-def make_money(**changes: object) -> Money:
+class MoneyFields(TypedDict, total=False):
+    """Fields of a money that a test may want otherwise."""
+
+    amount: Decimal
+    currency: str
+
+
+def make_money(**changes: Unpack[MoneyFields]) -> Money:
     """A money; `changes` are fields that shall be otherwise."""
-    number = next_number()
+    number = next_number("money")
     made = Money(amount=decimal(number, digits=18, scale=4, minimum="0"), currency=matching("^[A-Z]{3}$", number))
     return replace(made, **changes)
 
 
-def make_cancellation_form(**changes: object) -> CancellationForm:
+class CancellationFormFields(TypedDict, total=False):
+    """Fields of a cancellation form that a test may want otherwise."""
+
+    reason: str
+
+
+def make_cancellation_form(**changes: Unpack[CancellationFormFields]) -> CancellationForm:
     """A cancellation form; `changes` are fields that shall be otherwise."""
-    number = next_number()
+    number = next_number("cancellation_form")
     made = CancellationForm(reason=text(number, "reason", longest=200))
+    return replace(made, **changes)
+
+
+def make_payment_method_card(**changes: Unpack[CardFields]) -> PaymentMethodCard:
+    """A payment method that is a card; `changes` are fields that shall be otherwise."""
+    number = next_number("payment_method_card")
+    made = PaymentMethodCard(number=matching("^[0-9]{16}$", number))
+    return replace(made, **changes)
+
+
+def make_payment_method_transfer(**changes: Unpack[TransferFields]) -> PaymentMethodTransfer:
+    """A payment method that is a transfer; `changes` are fields that shall be otherwise."""
+    number = next_number("payment_method_transfer")
+    made = PaymentMethodTransfer(iban=text(number, "iban"))
     return replace(made, **changes)
 
 
 def make_payment_method() -> PaymentMethodCard:
     """A payment method, of its first kind."""
-    number = next_number()
-    return PaymentMethodCard(number=matching("^[0-9]{16}$", number))
+    return make_payment_method_card()
 
 
-def make_order_form(**changes: object) -> OrderForm:
+class OrderFields(TypedDict, total=False):
+    """Fields of an order that a test may want otherwise."""
+
+    id: str
+    number: str
+    user: UserReference
+    lines: list[Line]
+    payment: PaymentMethod
+    note: str | None
+    labels: dict[str, str] | None
+    status: OrderStatus
+    total: Money
+    created_at: datetime
+    updated_at: datetime
+
+
+def make_order(**changes: Unpack[OrderFields]) -> Order:
+    """An order; `changes` are fields that shall be otherwise."""
+    number = next_number("order")
+    made = Order(
+        id=f"order-{number}",
+        number=text(number, "number", longest=40),
+        user=make_user_reference(),
+        lines=[make_line()],
+        payment=make_payment_method(),
+        note=text(number, "note", longest=500),
+        status=OrderStatus.PLACED,
+        total=make_money(),
+        created_at=moment(number),
+        updated_at=moment(number),
+    )
+    return replace(made, **changes)
+
+
+class OrderFormFields(TypedDict, total=False):
+    """Fields of an order form that a test may want otherwise."""
+
+    number: str
+    lines: list[Line]
+    payment: PaymentMethod
+    note: str | None
+    labels: dict[str, str] | None
+    user_id: str
+
+
+def make_order_form(**changes: Unpack[OrderFormFields]) -> OrderForm:
     """An order form; `changes` are fields that shall be otherwise."""
-    number = next_number()
+    number = next_number("order_form")
     made = OrderForm(
         number=text(number, "number", longest=40),
         lines=[make_line()],
@@ -69,3 +189,46 @@ def make_order_form(**changes: object) -> OrderForm:
         user_id=f"user-{number}",
     )
     return replace(made, **changes)
+
+
+class OrderUpsertedFields(TypedDict, total=False):
+    """Fields of an event "order_upserted" that a test may want otherwise."""
+
+    event_id: str
+    sequence: int
+    timestamp: datetime
+    order: Order
+
+
+def make_order_upserted(**changes: Unpack[OrderUpsertedFields]) -> OrderUpserted:
+    """An event "order_upserted"; `changes` are fields that shall be otherwise."""
+    number = next_number("order_upserted")
+    return event(OrderUpserted, number, {"order": make_order(), **changes})
+
+
+class OrderDeletedFields(TypedDict, total=False):
+    """Fields of an event "order_deleted" that a test may want otherwise."""
+
+    event_id: str
+    sequence: int
+    timestamp: datetime
+    order: Order
+
+
+def make_order_deleted(**changes: Unpack[OrderDeletedFields]) -> OrderDeleted:
+    """An event "order_deleted"; `changes` are fields that shall be otherwise."""
+    number = next_number("order_deleted")
+    return event(OrderDeleted, number, {"order": make_order(), **changes})
+
+
+class OrderPlacedFields(TypedDict, total=False):
+    """Fields of an event "order_placed" that a test may want otherwise."""
+
+    order_id: str
+    total: Money
+
+
+def make_order_placed(**changes: Unpack[OrderPlacedFields]) -> OrderPlaced:
+    """An event "order_placed"; `changes` are fields that shall be otherwise."""
+    number = next_number("order_placed")
+    return event(OrderPlaced, number, {"order_id": f"order-{number}", "total": make_money(), **changes})

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 import pytest
 
 from onehand.runtime.client.errors import ClientError, Conflict, Invalid, NotFound
@@ -10,12 +12,12 @@ from onehand.runtime.sample import next_number, text
 
 from ..client import CatalogClient
 from ..client.models import Product, ProductForm, ProductPatch
-from ..factories import make_product_form
+from ..factories import ProductFormFields, make_product_form
 
 NOBODY = "01900000-0000-7000-8000-000000000000"
 
 
-async def new_product(client: CatalogClient, **changes: object) -> Product:
+async def new_product(client: CatalogClient, **changes: Unpack[ProductFormFields]) -> Product:
     return await client.create_product(make_product_form(**changes))
 
 

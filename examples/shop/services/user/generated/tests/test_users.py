@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 import pytest
 
 from onehand.runtime.client.errors import ClientError, Conflict, Invalid, NotFound
@@ -10,12 +12,12 @@ from onehand.runtime.sample import email, next_number, text
 
 from ..client import UserClient
 from ..client.models import User, UserForm, UserPatch
-from ..factories import make_user_form
+from ..factories import UserFormFields, make_user_form
 
 NOBODY = "01900000-0000-7000-8000-000000000000"
 
 
-async def new_user(client: UserClient, **changes: object) -> User:
+async def new_user(client: UserClient, **changes: Unpack[UserFormFields]) -> User:
     return await client.create_user(make_user_form(**changes))
 
 

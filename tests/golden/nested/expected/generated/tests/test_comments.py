@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 import pytest
 
 from onehand.runtime.client.errors import ClientError, Conflict, Invalid, NotFound
@@ -10,16 +12,20 @@ from onehand.runtime.sample import next_number, text, within
 
 from ..client import DeskClient
 from ..client.models import Comment, CommentForm, CommentPatch, Ticket
-from ..factories import make_comment_form, make_ticket_form
+from ..factories import CommentFormFields, TicketFormFields, make_comment_form, make_ticket_form
 
 NOBODY = "01900000-0000-7000-8000-000000000000"
 
 
-async def new_ticket(client: DeskClient, **changes: object) -> Ticket:
+async def new_ticket(client: DeskClient, **changes: Unpack[TicketFormFields]) -> Ticket:
     return await client.create_ticket(make_ticket_form(**changes))
 
 
-async def new_comment(client: DeskClient, ticket_id: str | None = None, **changes: object) -> Comment:
+async def new_comment(
+    client: DeskClient,
+    ticket_id: str | None = None,
+    **changes: Unpack[CommentFormFields],
+) -> Comment:
     ticket_id = ticket_id or (await new_ticket(client)).id
     return await client.create_comment(ticket_id, make_comment_form(**changes))
 

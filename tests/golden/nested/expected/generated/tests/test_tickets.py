@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from typing import Unpack
+
 import pytest
 
 from onehand.runtime.client.errors import ClientError, Conflict, Invalid, NotFound
@@ -10,12 +12,12 @@ from onehand.runtime.sample import next_number, text
 
 from ..client import DeskClient
 from ..client.models import Ticket, TicketForm, TicketPatch
-from ..factories import make_ticket_form
+from ..factories import TicketFormFields, make_ticket_form
 
 NOBODY = "01900000-0000-7000-8000-000000000000"
 
 
-async def new_ticket(client: DeskClient, **changes: object) -> Ticket:
+async def new_ticket(client: DeskClient, **changes: Unpack[TicketFormFields]) -> Ticket:
     return await client.create_ticket(make_ticket_form(**changes))
 
 

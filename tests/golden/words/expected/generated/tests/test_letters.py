@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import Unpack
 
 import pytest
 
@@ -12,12 +13,12 @@ from onehand.runtime.sample import next_number, text
 
 from ..client import WordsClient
 from ..client.models import Letter, LetterForm, LetterPatch
-from ..factories import make_letter_form
+from ..factories import LetterFormFields, make_letter_form
 
 NOBODY = "01900000-0000-7000-8000-000000000000"
 
 
-async def new_letter(client: WordsClient, **changes: object) -> Letter:
+async def new_letter(client: WordsClient, **changes: Unpack[LetterFormFields]) -> Letter:
     return await client.create_letter(make_letter_form(**changes))
 
 
