@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from onehand.workspace.environment import service_environment
 from onehand.workspace.find import Workspace
 from onehand.workspace.ports import addresses
 from onehand.workspace.problem import Faults, Problem
+from onehand.workspace.schemes import KEYS
 from onehand.workspace.token import ServiceCaller, UserCaller, make_token
 
 REAL = 'issuer = "https://login.example.com/"\naudience = "shop"\n'
@@ -311,3 +313,16 @@ def test_the_variable_is_plain_json(make: Make) -> None:
         "user": {"issuer": "https://login.example.com/", "audience": "shop"},
         "partner": {"local": True},
     }
+
+
+def test_the_page_about_it(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What docs/howto/authenticate.md shows is what is read, here and by a service."""
+    page = (Path(__file__).parents[2] / "docs" / "howto" / "authenticate.md").read_text(encoding="utf-8")
+    monkeypatch.setenv("KEYS", "/nowhere")
+    tables = "".join(re.findall(r"```toml\n(.*?)```", page, re.DOTALL))
+    found = make(tables).settings
+    assert (set(found.schemes), found.private_keys) == ({"user", "partner"}, "env:KEYS")
+    [variable] = re.findall(r"ONEHAND_AUTH='(.*)'", page)
+    assert read_schemes(variable, "production")["user"].audience == "shop"
+    rows = re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)
+    assert {*rows, "issuer", "audience"} == set(KEYS)

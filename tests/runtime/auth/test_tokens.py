@@ -11,10 +11,10 @@ from typing import Any
 import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
 
 from onehand.runtime.auth.keyring import KeyRing
-from onehand.runtime.auth.token import USER_ISSUER, service_token, sign
+from onehand.runtime.auth.token import USER_ISSUER, ServiceTokens, service_token, sign
 from onehand.runtime.auth.verifier import PublicKeys, Verifier
 from onehand.runtime.problem import Unauthorized
 from tests.runtime.caller import Caller, sample
@@ -149,6 +149,36 @@ def test_keys_rotate_without_a_restart(ring: KeyRing, tmp_path: Path):
     file.unlink()
     with pytest.raises(Unauthorized):
         verifier.authenticate(header(following.user("dan")))
+
+
+def test_a_service_changes_its_key(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A token is used for minutes, then another is made: with the key that the file has by then."""
+    ring, file = KeyRing("shop"), tmp_path / "order.pem"
+    verifier = Verifier(ring, service="user", organization="shop")
+    write_private(ring, file)
+    tokens = ServiceTokens("order", file)
+    first = tokens.for_service("user")
+    assert tokens.for_service("user") == first
+    ring._private.clear()
+    write_private(ring, file)
+    assert tokens.for_service("user") == first
+    later = time.time() + 250
+    monkeypatch.setattr("onehand.runtime.auth.token.time.time", lambda: later)
+    second = tokens.for_service("user")
+    file.unlink()
+    assert tokens.for_service("catalog")
+    monkeypatch.undo()
+    [key] = ring.find("order")
+    assert (
+        jwt.decode(second, key, algorithms=["EdDSA"], audience="user", options={"verify_iat": False})["iss"] == "order"
+    )
+    with pytest.raises(Unauthorized):
+        verifier.authenticate(header(first))
+
+
+def write_private(ring: KeyRing, file: Path) -> None:
+    pkcs8 = PrivateFormat.PKCS8
+    file.write_bytes(ring._key("order").private_bytes(Encoding.PEM, pkcs8, NoEncryption()))
 
 
 async def test_closed_by_default():

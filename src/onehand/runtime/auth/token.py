@@ -7,6 +7,7 @@ workspace signs for users. `iss` names the key, `aud` who may accept it; both ki
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -52,12 +53,14 @@ def service_token(key: Any, *, service: str, audience: str, seconds: float = SER
 class ServiceTokens:
     """Signs the tokens of one service, and uses each until shortly before it expires.
 
-    The key is read for each, so a file that was replaced is the key from the next token on.
+    The key is read for each, so a file that was replaced is the key from the next token on; while it cannot be read,
+    the one before signs.
     """
 
     def __init__(self, service: str, key: Path) -> None:
         self._service = service
-        self._key = key
+        self._path = key
+        self._key = key.read_text()
         self._made: dict[str, tuple[str, float]] = {}
 
     def for_service(self, audience: str) -> str:
@@ -65,6 +68,11 @@ class ServiceTokens:
         token, until = self._made.get(audience, ("", 0.0))
         now = time.time()
         if until < now + 60:
-            token = service_token(self._key.read_text(), service=self._service, audience=audience)
+            token = service_token(self._current(), service=self._service, audience=audience)
             self._made[audience] = (token, now + SERVICE_SECONDS)
         return token
+
+    def _current(self) -> str:
+        with suppress(OSError):
+            self._key = self._path.read_text() or self._key
+        return self._key
