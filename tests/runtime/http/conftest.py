@@ -34,7 +34,7 @@ async def service(postgres: Any, the_desk: Desk, greeting: dict[str, Any]) -> As
     database = await Database.open(made.url("app"), name="desk", size=8)
 
     async def greet(call: Any, id: str) -> Any:
-        call.answers = the_desk.module("handlers")
+        call.answers = the_desk.module("models")
         return await greeting["greet"](call, id)
 
     yield real(made, database, the_desk, greet)

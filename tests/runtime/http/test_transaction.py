@@ -30,6 +30,8 @@ class Users(UsersHandler):
         await call.users.insert(UserForm(email=f"copy-of-{body.email}", name=body.name))
         if body.name == "Conflict":
             raise Conflict("not today")
+        if body.name == "Undeclared":
+            return {"id": made.value.id}
         if body.name == "Crash":
             raise RuntimeError
         return made
@@ -52,9 +54,13 @@ def call() -> Caller:
     return Caller(app, keys.user())
 
 
-@pytest.mark.parametrize(("name", "status", "rows"), [("Fine", 201, 2), ("Conflict", 409, 0), ("Crash", 500, 0)])
+@pytest.mark.parametrize(
+    ("name", "status", "rows"), [("Fine", 201, 2), ("Conflict", 409, 0), ("Crash", 500, 0), ("Undeclared", 500, 0)]
+)
 async def test_all_or_nothing(call: Caller, name: str, status: int, rows: int):
-    """A handler that raises, whatever it raises, has written nothing."""
+    """A handler that raises, whatever it raises, has written nothing; nor has one whose answer the design does not
+    declare.
+    """
     assert (await call.post("/users", ADA | {"name": name})).status == status
     assert len((await call.get("/users")).json) == rows
 

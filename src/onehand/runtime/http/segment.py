@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +11,7 @@ from uuid import UUID
 
 import msgspec
 
+from onehand.runtime.model.rules.number import DECIMAL
 from onehand.runtime.problem import NotFound
 
 _TYPES: dict[str, Any] = {
@@ -21,6 +23,14 @@ _TYPES: dict[str, Any] = {
     "datetime": datetime,
     "uuid": UUID,
 }
+
+_WRITTEN: dict[Any, re.Pattern[str]] = {
+    int: re.compile(r"-?[0-9]{1,30}"),
+    bool: re.compile("true|false"),
+    float: re.compile(r"-?[0-9]{1,300}(\.[0-9]{1,300})?([eE][+-]?[0-9]{1,3})?"),
+    Decimal: re.compile(DECIMAL),
+}
+"""How they are written in JSON, or in its strings; Python would take more."""
 
 _LONGEST = 500
 
@@ -49,6 +59,9 @@ def _is_text(type: Any) -> bool:
 
 
 def _convert(value: str, type: Any) -> Any:
+    written = _WRITTEN.get(type)
+    if written is not None and not written.fullmatch(value):
+        raise NotFound
     try:
         return msgspec.convert(value, type, strict=False)
     except msgspec.ValidationError as error:

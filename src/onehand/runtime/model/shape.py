@@ -8,10 +8,16 @@ names and the texts of decimals; everything else is skipped, which takes a fract
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Union
+from typing import Annotated, Any, Union
 
 import msgspec
-from msgspec import UNSET, Raw, UnsetType, inspect
+from msgspec import UNSET, Meta, Raw, UnsetType, inspect
+
+from onehand.runtime.model.rules.number import DECIMAL
+
+
+_DECIMAL = Annotated[str, Meta(pattern=rf"^{DECIMAL}\Z")]
+"""Python's decimals also know exponents, underscores, space, and the digits of all scripts."""
 
 
 def shape_reader(type: Any) -> Callable[[bytes], Any] | None:
@@ -49,7 +55,7 @@ class _Shapes:
             return self._union(info)
         if isinstance(info, inspect.DecimalType):
             self.needed = True
-            return str
+            return _DECIMAL
         return Raw
 
     def _list(self, info: inspect.ListType) -> Any:

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from decimal import Context, Decimal, InvalidOperation
+import re
+from decimal import Context, Decimal
 from typing import Any
 
 from onehand.runtime.model.rules.rule import Faults, Rule, wrong_type
 from onehand.runtime.problem import Fault
 
+DECIMAL = r"-?[0-9]+(\.[0-9]+)?"
+"""How a decimal is written; as JSON Schema says it."""
+_DECIMAL = re.compile(DECIMAL)
+_NOT_FINITE = re.compile(r"[+-]?(s?nan|inf(inity)?)", re.IGNORECASE)
 _EXACT = Context(prec=2000)
 _MOST_DIGITS = 1000
 """Of a decimal without declared digits: more than anyone counts, less than what would hurt PostgreSQL."""
@@ -82,12 +87,14 @@ class DecimalRule(Rule):
     def read(self, raw: Any, path: str, faults: Faults) -> Any:
         if not isinstance(raw, str | Decimal):  # a number may have lost digits on its way
             return wrong_type(path, "a decimal in a string", raw, faults)
-        try:
-            value = Decimal(str(raw))
-        except InvalidOperation:
+        text = str(raw)
+        if _NOT_FINITE.fullmatch(text):
+            faults.append(Fault(path, "not_finite", "must be a finite number"))
+            return None
+        if not _DECIMAL.fullmatch(text):
             faults.append(Fault(path, "type", "must be a decimal in a string, such as '12.50'"))
             return None
-        return self.check(value, path, faults)
+        return self.check(Decimal(text), path, faults)
 
     def check(self, value: Any, path: str, faults: Faults) -> Any:
         if not value.is_finite():
