@@ -279,6 +279,16 @@ async def test_a_key_rotates_mid_flight(issuer: LocalIssuer, monkeypatch: pytest
     assert (await world.who(issuer.token(sub="cy"))).subject == "cy"
 
 
+async def test_a_key_rotates_just_after_the_keys_were_read(issuer: LocalIssuer) -> None:
+    """A planned reading does not count as a question for a token: the new key is good at once."""
+    world = World(issuer)
+    await world.keys.refresh(planned=True)
+    issuer.rotate("second")
+    assert (await world.who(issuer.token())).subject == "ada"
+    assert (await world.refusal(issuer.token(kid="third"))).status == 401
+    assert len(issuer.asked) == 2
+
+
 async def test_the_name_of_a_key_may_get_another_key(issuer: LocalIssuer) -> None:
     """An issuer that replaces a key under its name: the next reading has it."""
     world = World(issuer)

@@ -29,7 +29,7 @@ class Pace(Struct, frozen=True, kw_only=True):
     refresh: float = 300.0
     """A key that was taken back is good for so long at most, and a minute (see verifier.py)."""
     between: float = 10.0
-    """Two questions are at least so far apart, however many tokens name keys that nobody knows."""
+    """Two questions because of tokens are at least so far apart, however many name keys that nobody knows."""
     stale: float = 24 * 3600.0
     """Keys of an issuer that cannot be asked are good for so long."""
     waiting: int = 100
@@ -91,12 +91,16 @@ class Issuer:
             return Unavailable(f"the keys of the scheme '{self.name}' are being read")
         return KeysAwaited(self.refresh)
 
-    async def refresh(self) -> None:
-        """Asks the issuer, unless it was asked just now; everybody waits for one answer. Never raises."""
+    async def refresh(self, *, planned: bool = False) -> None:
+        """Asks the issuer, unless it was asked just now; everybody waits for one answer. Never raises.
+
+        `planned`: no token is the reason, so the next token with a new key is one to ask for at once.
+        """
         if self._asking is None:
-            if self._clock() - self._asked < self._pace.between:
-                return
-            self._asked = self._clock()
+            if not planned:
+                if self._clock() - self._asked < self._pace.between:
+                    return
+                self._asked = self._clock()
             self._asking = asyncio.create_task(self._ask(), name=f"keys of {self.name}")
         self._waiting += 1
         try:
@@ -107,7 +111,7 @@ class Issuer:
     async def run(self) -> None:
         """For as long as the process runs; sooner after a failure."""
         while True:
-            await self.refresh()
+            await self.refresh(planned=True)
             await asyncio.sleep(self._pace.between * 1.5 if self._fault else self._pace.refresh)
 
     async def check(self) -> str:
