@@ -267,8 +267,11 @@ const facts: Record<string, () => Promise<void>> = {
     setTimeout(() => gone.abort(new RangeError("gone")), 5);
     await fails(RangeError, () => client({ fetch: never }).getParcel("1", { signal: gone.signal }));
     await fails(RangeError, () => client().getParcel("1", { signal: gone.signal }));
+    const once = new AbortController();
+    setTimeout(() => once.abort(new RangeError("gone")), 5);
+    await fails(RangeError, () => client({ fetch: never }).patchParcel("1", {}, { signal: once.signal }));
     const waiting = new AbortController();
-    const slow = client({ fetch: before(away, away).fetch, retries: { firstMs: 60_000, longestMs: 60_000 } });
+    const slow = client({ fetch: before(away, away).fetch, retries: { firstMs: 2e9, longestMs: 2e9 } });
     setTimeout(() => waiting.abort(new RangeError("gone")), 5);
     await fails(RangeError, () => slow.getParcel("1", { signal: waiting.signal }));
   },
