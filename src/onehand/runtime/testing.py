@@ -21,7 +21,10 @@ import pytest_asyncio
 from onehand.runtime.auth.token import user_token
 from onehand.runtime.client.client import Client
 from onehand.runtime.client.http_transport import HttpTransport
+from onehand.runtime.load import load
+from onehand.runtime.mock.consumer import MockConsumer
 from onehand.runtime.mock.service import Mock, mocked
+from onehand.runtime.sample import restart
 from onehand.runtime.spec import ServiceSpec
 
 SUBJECT = "tester"
@@ -77,6 +80,19 @@ def onehand_target(onehand_service: ServiceSpec) -> str:
 def mock(onehand_service: ServiceSpec) -> Mock:
     """An empty mock of the service: `mock.store` is what it holds and has published."""
     return Mock(onehand_service)
+
+
+@pytest.fixture
+def consumer(onehand_package: str, onehand_service: ServiceSpec, mock: Mock) -> MockConsumer:
+    """The service's consumers.py over the mock's memory: `await consumer.stream("order").publish(...)`."""
+    return MockConsumer(onehand_service, load(onehand_package).consumers, store=mock.store)
+
+
+@pytest.fixture(autouse=True)
+def onehand_samples() -> None:
+    """Each test is given the same samples, whatever ran before it; a running service keeps what it was given."""
+    if os.environ.get("ONEHAND_TEST_TARGET", "mock") == "mock":
+        restart()
 
 
 @pytest.fixture

@@ -54,6 +54,7 @@ class MemoryStore:
         for copy in self.copies.values():
             copy.clear()
         self.events.clear()
+        self.answers = MemoryAnswers()
 
     def session(self, call: Any) -> MemorySession:  # noqa: ARG002  the interface is PostgreSQL's
         return MemorySession(self)

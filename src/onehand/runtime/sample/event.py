@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from onehand.runtime.sample.moment import moment
+from onehand.runtime.sample.number import next_number
 
 E = TypeVar("E", bound=Struct)
 
@@ -24,7 +25,8 @@ def event_id(kind: str, number: int) -> str:
 
 
 def event(type: type[E], number: int, fields: Mapping[str, object]) -> E:
-    """An event with these fields, by attribute. What travels has an id, a sequence and a time, too.
+    """An event with these fields, by attribute. What travels has an id, a sequence and a time, too: the sequence
+    grows with every event, of whatever kind, as it does for one row.
 
     ValidationError when a field is not what the event declares.
     """
@@ -32,7 +34,8 @@ def event(type: type[E], number: int, fields: Mapping[str, object]) -> E:
     given: dict[str, object] = {}
     if tag is not None:
         kind = str(tag)
-        given = {"discriminator": kind, "event_id": event_id(kind, number), "sequence": number}
+        given = {"discriminator": kind, "event_id": event_id(kind, number)}
+        given["sequence"] = next_number("sequence")
         given["timestamp"] = moment(number)
     names = dict(zip(type.__struct_fields__, type.__struct_encode_fields__, strict=True))
     given |= {names[name]: value for name, value in fields.items()}

@@ -1,0 +1,1 @@
+"""What the mailer does with what it hears."""
