@@ -35,6 +35,8 @@ Kind = Literal[
     "operation-added",
     "operation-removed",
     "operation-renamed",
+    "owner-added",
+    "owner-removed",
     "path-changed",
     "pattern-changed",
     "reference-changed",

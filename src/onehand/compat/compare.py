@@ -11,7 +11,7 @@ from onehand.compat.fields import compare_fields
 from onehand.compat.named import NamedTypes
 from onehand.compat.operations import compare_input, compare_output, match_operations
 from onehand.compat.promise import Direction
-from onehand.compat.resources import compare_list, compare_presence, compare_retention, compare_table
+from onehand.compat.resources import compare_list, compare_owner, compare_presence, compare_retention, compare_table
 from onehand.ir.nodes import Design, Event, Operation, Resource, Service
 from onehand.ir.types import Named
 
@@ -102,6 +102,7 @@ class _Comparison:
         about = About("stored", service.name, new.name, old.name_span, new.name_span)
         self._walk(compare_table(old, new, about), service.name, table, "stored")
         for operation in new.operations:
+            self._add(compare_owner(old, new, about), service.name, _user(operation), "input")
             if operation.kind == "list":
                 self._add(compare_list(old, new, about), service.name, _user(operation), "input")
             elif operation.kind in {"create", "update", "patch"}:

@@ -18,6 +18,16 @@ def compare_table(old: Resource, new: Resource, about: About) -> Iterator[Findin
         yield about.tell("unique-removed", "widen", "bound", ", ".join(sorted(names)))
 
 
+def compare_owner(old: Resource, new: Resource, about: About) -> Iterator[Finding]:
+    """Felt by every operation: who sees which rows."""
+    if old.owner == new.owner:
+        return
+    if new.owner is not None:
+        yield about.tell("owner-added", "narrow", "access", old.owner or "", new.owner)
+    elif new.parent == old.parent:
+        yield about.tell("owner-removed", "widen", "access", old.owner or "")
+
+
 def compare_list(old: Resource, new: Resource, about: About) -> Iterator[Finding]:
     """The orders of a list are the values of its parameter 'sort'."""
     before, after = {str(one): one for one in old.sort}, {str(one): one for one in new.sort}

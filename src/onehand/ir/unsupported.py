@@ -29,8 +29,6 @@ def _found(document: Document) -> Iterator[tuple[Span, str]]:
 
 
 def _of_resource(resource: ResourceSyntax) -> Iterator[tuple[Span, str]]:
-    if resource.owner is not None:
-        yield resource.places["owner"], "'owner'"
     if resource.was is not None:
         yield resource.places["was"], "'was' of a resource"
     fields: list[FieldSyntax] = [*resource.fields]

@@ -37,6 +37,15 @@ class Identity(Struct, frozen=True):
         """Whether the token came with this scope; services have none."""
         return scope in self.scopes
 
+    def bound(self, sees_all: str | None) -> str | None:
+        """Whose rows it may see: None = everybody's. `sees_all`: the scope for that; services need none.
+
+        Nobody in particular owns nothing: the empty text.
+        """
+        if sees_all is None or self.kind == "service" or self.has(sees_all):
+            return None
+        return self.caller
+
 
 _BARE = frozenset({"user", "none"})
 

@@ -85,6 +85,10 @@ class ResourceSpec(Struct, frozen=True, kw_only=True):
     parent: str | None = None
     parent_field: str | None = None
     """Of a child: the field (and column) that holds the parent's id, `order_id`."""
+    owner: str | None = None
+    """The field with the id of whoever the row belongs to; None = nobody, or of a child, whoever has its parent."""
+    sees_all: str | None = None
+    """The scope with which a user sees the rows of all, `order:all`; None = rows are nobody's."""
     patch: Any = None
     query: Any = None
     version: Any = None

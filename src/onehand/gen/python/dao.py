@@ -18,6 +18,7 @@ from onehand.gen.python.values import Values
 from onehand.gen.sql.columns import column_name, field_named
 from onehand.gen.sql.feed import Feed, feed
 from onehand.gen.sql.indexes import is_lowered, lowered, searched
+from onehand.gen.sql.owner import owned
 from onehand.gen.sql.words import ident
 from onehand.ir.nodes import Design, Field, Resource, SearchTerm, Service
 
@@ -75,7 +76,7 @@ class _Dao:
 
     @property
     def many(self) -> ManyMethods:
-        return ManyMethods(self.resource, self.feed, self.file, self.types, self.values)
+        return ManyMethods(self.service, self.resource, self.feed, self.file, self.types, self.values)
 
     def facts(self) -> Iterable[str]:
         """What the base needs to know, as constants."""
@@ -89,7 +90,13 @@ class _Dao:
         if checked:
             copies: list[tuple[str, Code]] = [(one.name, f"COPY_OF_{constant(one.name)}") for one in checked]
             yield render(keyword("COPIES", pairs(copies)))
+        if self.owned:
+            yield f"OWNED = {quoted(self.owned)}"
         yield from self.rows.decoders()
+
+    @property
+    def owned(self) -> str | None:
+        return owned(self.service, self.resource)
 
     def body(self) -> str:
         dao = self.file.use("onehand.runtime.db.dao", "Dao")
@@ -105,6 +112,8 @@ class _Dao:
         facts += ["written = WRITTEN", *([f"immutable = {flat(listed(fixed))}"] if fixed else [])]
         facts += [*(["filled = FILLED"] if self.feed.given else [])]
         facts += ["copies = COPIES"] if copied(self.resource) else []
+        facts += ["owned = OWNED"] if self.owned else []
+        facts += ["owned_above = OWNED_ABOVE"] if self.owned and self.resource.owner is None else []
         return "\n".join(f"    {fact}" for fact in facts)
 
     def _sort(self, sort: str, name: str, descending: bool) -> Code:
@@ -130,9 +139,10 @@ class _Dao:
             joined = "_and_".join(names)
             passed = ", ".join(parameter(name) for name in names)
             inside = self.feed.parent and self.feed.parent not in {column_name(field) for field in fields}
+            within = given if inside else ", self.owner" if self.owned else ""
             yield _method(
                 f"get_by_{joined}(self, {', '.join(arguments)}{parent if inside else ''}) -> {self.versioned} | None",
-                [f"return await self.one(GET_BY_{constant(joined)}, {passed}{given if inside else ''})"],
+                [f"return await self.one(GET_BY_{constant(joined)}, {passed}{within})"],
             )
         yield self.many.get_many()
 
@@ -153,7 +163,8 @@ class _Dao:
         return [f"{self.feed.parent}: str | {kind} = {unset}"]
 
     def _given(self) -> str:
-        return f", {self._within()}" if self.feed.parent else ""
+        inside = f", {self._within()}" if self.feed.parent else ""
+        return inside + (", self.owner" if self.owned else "")
 
     def _within(self) -> str:
         return f"{self.file.use('onehand.runtime.db.table', 'within')}({self.feed.parent})"
@@ -173,6 +184,7 @@ class _Dao:
         parent = self.feed.parent
         if parent:
             lines.append(f"where.only({quoted(f'{ident(parent)} = $')}, {parent})")
+        lines += ["where.add(OWNED, self.owner)"] if self.owned else []
         lines += [line for term in self._terms() for line in self._condition(term)]
         also = f", {parent}={parent}" if parent else ""
         head = f"page(self, query: {self.model('Query')}{self._parent(required=True)}) -> {self.page}[{self.model()}]"
@@ -241,7 +253,12 @@ class _Dao:
         columns = pairs([(ident(column_name(field)), argument(field)) for field in changed])
         made = render(
             call(
-                "return await self.assign", ["GET", "id", "if_match", columns, *(["None"] if self.feed.parent else [])]
+                "return await self.assign",
+                [
+                    *("GET", "id", "if_match", columns),
+                    *(["None"] if self.feed.parent else []),
+                    *(["self.owner"] if self.owned else []),
+                ],
             ),
             indent=8,
         )

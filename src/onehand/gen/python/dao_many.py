@@ -14,7 +14,8 @@ from onehand.gen.python.types import Types
 from onehand.gen.python.values import Values
 from onehand.gen.sql.columns import column_name, field_named
 from onehand.gen.sql.feed import Feed
-from onehand.ir.nodes import Field, Resource
+from onehand.gen.sql.owner import owned
+from onehand.ir.nodes import Field, Resource, Service
 from onehand.ir.types import ListOf, MapOf
 
 _TABLE, _ITEM = "onehand.runtime.db.table", "onehand.runtime.db.item"
@@ -61,6 +62,7 @@ class Given:
 class ManyMethods:
     """The class of an item, the keys, and the methods of batches and upserts."""
 
+    service: Service
     resource: Resource
     feed: Feed
     file: Module
@@ -108,7 +110,7 @@ class ManyMethods:
     def _keys(self) -> Iterable[tuple[str, list[str], list[str]]]:
         """Name, the words of its parts, and how an item says them."""
         parent = self.feed.parent
-        for unique in [("id",), *ManySql(self.resource, self.feed).keys()]:
+        for unique in [("id",), *ManySql(self.service, self.resource, self.feed).keys()]:
             words = list(unique)
             values = ["new.id"] if unique == ("id",) else [self._said(name) for name in unique]
             if parent and f"new.{parent}" not in values:
@@ -189,8 +191,9 @@ class ManyMethods:
         items = ["self", f"ids: {self._sequence()}[str]", *self._inside()]
         head = render(Brackets("async def delete_many(", items, " -> list[bool]:"), indent=4)
         says = '        """All or none; which of them were there."""'
-        parent = f", {self._parent()}" if self.feed.parent else ""
-        return f"{head}\n{says}\n        return await self.remove_all(DELETE_MANY, ids{parent})"
+        also = f", {self._parent()}" if self.feed.parent else ""
+        also += ", self.owner" if owned(self.service, self.resource) else ""
+        return f"{head}\n{says}\n        return await self.remove_all(DELETE_MANY, ids{also})"
 
     def _inside(self) -> list[str]:
         if self.feed.parent is None:

@@ -12,6 +12,7 @@ from onehand.gen.sql.columns import column_name, embeds_row, field_type, qualifi
 from onehand.gen.sql.copies import copy_table
 from onehand.gen.sql.feed import Feed
 from onehand.gen.sql.indexes import is_lowered, lowered, searched
+from onehand.gen.sql.owner import owned_above, owned_by
 from onehand.gen.sql.words import ident
 from onehand.ir.nodes import Field, Resource, Service
 
@@ -50,7 +51,9 @@ class TableSql:
         yield "INSERT", self._insert()
         yield "UPDATE", self._update()
         yield "DELETE", self._delete()
-        yield from ManySql(self.resource, self.feed).statements()
+        if (above := owned_above(self.service, self.resource)) is not None:
+            yield "OWNED_ABOVE", above
+        yield from ManySql(self.service, self.resource, self.feed).statements()
         yield from self._journal()
         for field in copied(self.resource):
             yield f"COPY_OF_{constant(field.name)}", _copy(field)
@@ -67,9 +70,10 @@ class TableSql:
         return [*columns, qualified(plural, "sequence"), qualified(plural, "hash_code")]
 
     def _within(self, at: int) -> str:
-        """A child is found inside its parent only, when the parent is said."""
+        """A child is found inside its parent only, when the parent is said; what is owned, by its owner only."""
         parent = self.feed.parent
-        return f" and (${at}::text is null or {ident(parent)} = ${at})" if parent else ""
+        inside = f" and (${at}::text is null or {ident(parent)} = ${at})" if parent else ""
+        return inside + owned_by(self.service, self.resource, at + 1 if parent else at)
 
     def _by(self, names: tuple[str, ...]) -> str:
         terms = []
@@ -77,7 +81,8 @@ class TableSql:
             expression = searched(self.resource, name)
             value = lowered(f"${at}") if is_lowered(expression) else f"${at}"
             terms.append(f"{expression} = {value}")
-        inside = "" if self.feed.parent in names else self._within(len(names) + 1)
+        at = len(names) + 1
+        inside = owned_by(self.service, self.resource, at) if self.feed.parent in names else self._within(at)
         return f"select {{COLUMNS}}\nfrom {self.table}\nwhere {' and '.join(terms)}{inside}"
 
     def _insert(self) -> str:

@@ -9,8 +9,9 @@ from onehand.gen.python.dao_text import constant_of, filled_by_caller, wrapped
 from onehand.gen.sql.columns import column_name, field_named, field_type
 from onehand.gen.sql.feed import Feed
 from onehand.gen.sql.indexes import is_lowered, lowered, searched
+from onehand.gen.sql.owner import owned_by
 from onehand.gen.sql.words import ident
-from onehand.ir.nodes import Field, Resource
+from onehand.ir.nodes import Field, Resource, Service
 
 _WHO = """\
 (
@@ -24,6 +25,7 @@ _WHO = """\
 class ManySql:
     """The SQL of batches of one table."""
 
+    service: Service
     resource: Resource
     feed: Feed
 
@@ -71,13 +73,14 @@ class ManySql:
             terms.append(f"({said} is null or {own})" if key == "ID" else own)
             names, kinds = [*names, parent], [*kinds, "text"]
         arrays = ", ".join(f"${at}::{kind}[]" for at, kind in enumerate(kinds, 1))
+        own = owned_by(self.service, self.resource, len(kinds) + 1)
         position = "at" if "at" not in names else "at_"
         listed = ", ".join(ident(name) for name in [*names, position])
         yield (
             f"FIND_BY_{key}",
             (
                 f"select {{COLUMNS}}, item.{position}\nfrom unnest({arrays}) with ordinality as item ({listed})\n"
-                f"join {table} on {' and '.join(terms)}"
+                f"join {table} on {' and '.join(terms)}{own}"
             ),
         )
         yield f"LOCK_BY_{key}", f"{{FIND_BY_{key}}}\norder by {table}.id\nfor no key update of {table}"
@@ -115,6 +118,7 @@ class ManySql:
         """In the order of the ids, as everybody else locks them."""
         parent = self.feed.parent
         inside = f" and ($4::text is null or {ident(parent)} = $4)" if parent else ""
+        inside += owned_by(self.service, self.resource, 5 if parent else 4)
         return (
             f"with locked as (\n  select id from {self.table}\n  where id = any($3::text[]){inside}\n"
             f"  order by id for update\n)\ndelete from {self.table} using locked\n"

@@ -14,6 +14,7 @@ from onehand.gen.python.values import Values
 from onehand.gen.python.writable import read_back
 from onehand.gen.sql.columns import column_name
 from onehand.gen.sql.copies import copy_column
+from onehand.gen.sql.owner import owned
 from onehand.ir.nodes import Copy, Design, Embed, Field, Resource, Search, Service, Subscription
 from onehand.ir.types import Named, Primitive
 
@@ -62,6 +63,7 @@ class _Specs:
             f"plural={quoted(resource.plural)}",
             f"path={quoted(resource.path)}",
             *self._parent(resource),
+            *self._owner(resource),
             f"model={self.model(resource)}",
             f"form={self.model(resource, 'Form')}",
             f"patch={self.model(resource, 'Patch')}",
@@ -83,6 +85,11 @@ class _Specs:
         if resource.parent is None:
             return []
         return [f"parent={quoted(resource.parent)}", f"parent_field={quoted(f'{resource.parent}_id')}"]
+
+    def _owner(self, resource: Resource) -> list[Code]:
+        facts = [f"owner={quoted(resource.owner)}"] if resource.owner else []
+        facts += [f"sees_all={quoted(f'{self.service.name}:all')}"] if owned(self.service, resource) else []
+        return list(facts)
 
     def _fields(self, resource: Resource) -> Code:
         written = {field.name for field in resource.form.fields}

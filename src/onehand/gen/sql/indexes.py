@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from onehand.gen.sql.columns import column_name, field_named, parent_column
 from onehand.gen.sql.names import constraint, distinct, unique_names
+from onehand.gen.sql.owner import owner_column
 from onehand.gen.sql.references import references
 from onehand.gen.sql.schema import Index
 from onehand.gen.sql.words import ident
@@ -72,6 +73,8 @@ def _wanted(service: Service, resource: Resource) -> Iterator[Key]:
         yield _once([*first, *terms, default, "id"] if ordered else [*first, *terms, "id"])
     for sort in resource.sort:
         yield _once([*first, _sorted(resource, sort.field), "id"])
+    if (owner := owner_column(resource)) is not None:
+        yield _once([*first, ident(owner), default, "id"])
     for column in references(service, resource):
         yield _once([ident(column), default, "id"])
 

@@ -11,9 +11,10 @@ from onehand.ir.build.embed import build_embeds
 from onehand.ir.build.feed import check_fed
 from onehand.ir.build.field import build_fields
 from onehand.ir.build.form import build_form
+from onehand.ir.build.owner import build_owner, kept, kept_form
 from onehand.ir.build.parent import ancestors, parent_field, path_of
 from onehand.ir.build.scope import Scope
-from onehand.ir.build.search import build_searches, build_sorts, build_uniques, known_field
+from onehand.ir.build.search import build_searches, build_sorts, build_uniques
 from onehand.ir.nodes import Auth, Field, Journal, Model, Resource
 from onehand.ir.plural import plural
 from onehand.ir.types import Primitive
@@ -33,6 +34,8 @@ def build_resource(syntax: ResourceSyntax, auth: Auth, models: Mapping[str, Mode
     first, last = _audit(syntax.name.span)
     shown = (field for field in declared if not field.secret)
     fields = (first, *((parent,) if parent else ()), *shown, *last)
+    owner = build_owner(syntax, above, {field.name: field for field in fields}, scope)
+    fields, form = kept(fields, owner), kept_form(form, owner)
     by_name = {field.name: field for field in fields}
     searches = build_searches(syntax, by_name, scope)
     sorts = build_sorts(syntax, by_name, scope)
@@ -55,7 +58,7 @@ def build_resource(syntax: ResourceSyntax, auth: Auth, models: Mapping[str, Mode
         syntax.has_events,
         syntax.span,
         syntax.name.span,
-        owner=_owner(syntax, by_name, scope),
+        owner=owner.name if owner else None,
         deprecated=syntax.deprecated,
         attributes=syntax.attributes,
     )
@@ -71,13 +74,6 @@ def _audit(span: Span) -> tuple[Field, tuple[Field, ...]]:
     created = field("created_at", "datetime", "When it was created.", immutable=True)
     updated = field("updated_at", "datetime", "When it was last changed.", immutable=False)
     return id, (created, updated)
-
-
-def _owner(syntax: ResourceSyntax, fields: Mapping[str, Field], scope: Scope) -> str | None:
-    if syntax.owner is None:
-        return None
-    field = known_field(syntax.owner, fields, syntax, "owner", scope)
-    return field.name if field else None
 
 
 def _journal(syntax: ResourceSyntax) -> Journal:

@@ -9,6 +9,7 @@ from onehand.design.shape import Name
 from onehand.ir.build.auth import build_auth
 from onehand.ir.build.event import build_event, deduced_events
 from onehand.ir.build.operation import build_operation
+from onehand.ir.build.owner import check_owned
 from onehand.ir.build.resource import build_resource
 from onehand.ir.build.scope import Scope
 from onehand.ir.build.subscription import build_subscription, check_copied
@@ -50,6 +51,7 @@ def finish_service(started: Started, resources: Mapping[str, Mapping[str, Resour
     deduced = [one for resource in started.resources.values() for one in resource.operations]
     operations = (*deduced, *(one for one in custom if one is not None))
     _check_operations(operations, scope)
+    check_owned(started.resources, operations, scope)
     return Service(
         scope.owner,
         document.path,

@@ -107,7 +107,7 @@ class Batches(Writing[R, F, Q], Generic[R, F, Q, N]):
         values = key.of(item)
         self._present(key, [values], None)
         for statement in (*(missing,) * _ROUNDS, insert):
-            written = await self.rewrite(key.get, update, values, item.form, None)
+            written = await self.rewrite(key.get, update, (*values, *self.mine), item.form, None)
             if written is not None:
                 return written
             row = self._row(item)
@@ -168,7 +168,7 @@ class Batches(Writing[R, F, Q], Generic[R, F, Q, N]):
     async def _find(self, sql: str, keys: Sequence[tuple[Any, ...]], which: Iterable[int]) -> dict[int, Any]:
         found: dict[int, Any] = {}
         for part in chunks(list(which)):
-            rows = await self.db.many(sql, *_columns([keys[at] for at in part]))
+            rows = await self.db.many(sql, *_columns([keys[at] for at in part]), *self.mine)
             found |= {part[row[-1] - 1]: row for row in rows}
         return found
 
@@ -230,6 +230,7 @@ class Batches(Writing[R, F, Q], Generic[R, F, Q, N]):
 
     async def _insert(self, sql: str, rows: Mapping[int, Row], *, alone: bool = False) -> dict[int, Written[R]]:
         """Those that were inserted."""
+        await self._check_own({at: row[2:] for at, row in rows.items()}, alone=alone)
         done: dict[int, Written[R]] = {}
         for part in chunks(list(rows)):
             positions = {rows[at][0]: at for at in part}

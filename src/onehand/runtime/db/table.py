@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Mapping
-from typing import Any, ClassVar, Generic, TypeVar
+from typing import Any, ClassVar, Generic, Self, TypeVar
 
 from msgspec import UNSET, UnsetType
 
@@ -40,15 +40,33 @@ class Table(Generic[R, F, Q]):
     copies: ClassVar[Mapping[str, str]] = {}
     """Field -> SQL that finds the local copies of what it refers to, by their ids ($1)."""
 
+    owned: ClassVar[str] = ""
+    """The condition under which a row belongs to `$`; empty where rows are nobody's."""
+    owned_above: ClassVar[str] = ""
+    """Of a child that has no owner of its own: finds those of the parents ($1) that belong to $2."""
+
     journal: ClassVar[str]
     """Journal records by their ids ($1) and their first and last time ($2, $3), as the publisher reads them."""
 
-    __slots__ = ("call", "db", "spec")
+    __slots__ = ("call", "db", "owner", "spec")
 
     def __init__(self, call: Any, spec: ResourceSpec) -> None:
         self.call = call
         self.spec = spec
         self.db: Session = call.db
+        self.owner: str | None = None if spec.sees_all is None else call.identity.bound(spec.sees_all)
+        """Whose rows this one reads and writes; None = all."""
+
+    def of_all(self) -> Self:
+        """The same table, whoever the rows belong to: for what a handler does on the service's own account."""
+        table = type(self)(self.call, self.spec)
+        table.owner = None
+        return table
+
+    @property
+    def mine(self) -> tuple[str | None, ...]:
+        """What statements end with that ask for the owner."""
+        return (self.owner,) if self.owned else ()
 
     # --- what a generated DAO says of its types
 
@@ -104,8 +122,13 @@ class Table(Generic[R, F, Q]):
         """All rows in the order of their ids, fetched in batches: what changes meanwhile may or may not be seen."""
         last = ""
         while True:
+            where = Where()
+            where.add(f"{self.table}.id > $", last)
+            if self.owned:
+                where.add(self.owned, self.owner)
+            limit = where.parameter(batch)
             rows = await self.db.many(
-                f"select {self.columns} from {self.table} where id > $1 order by id limit $2", last, batch
+                f"select {self.columns} from {self.table} {where} order by id limit {limit}", *where.args
             )
             for row in rows:
                 yield self.read(row)

@@ -11,10 +11,11 @@ from msgspec import UNSET
 from onehand.runtime.db.hash_code import hash_code
 from onehand.runtime.db.table import Table
 from onehand.runtime.db.versioned import Versioned
-from onehand.runtime.db.violation import REFUSED, missing_parent, violation
+from onehand.runtime.db.violation import REFUSED, indexed, missing_parent, violation
 from onehand.runtime.db.written import Written
 from onehand.runtime.identifier import new_id
-from onehand.runtime.problem import Fault, Invalid, PreconditionFailed
+from onehand.runtime.problem import Fault, Invalid, NotFound, PreconditionFailed
+from onehand.runtime.spec import ResourceSpec
 
 R = TypeVar("R")
 F = TypeVar("F")
@@ -53,6 +54,7 @@ class Writing(Table[R, F, Q], Generic[R, F, Q]):
     async def add(self, sql: str, id: str | None, form: F, *more: Any, parent: str | None = None) -> Versioned[R]:
         """Inserts; `more` are the values that no form says, in the order of the statement."""
         values = self.said(form)
+        await self._check_own({0: (*values, *more)}, alone=True)
         await self._check_copies(values, more)
         code = hash_code(self.written, values)
         row = await self.write(sql, _given(id), *self.who, code, *values, *more, parent=parent)
@@ -123,6 +125,35 @@ class Writing(Table[R, F, Q], Generic[R, F, Q]):
             if value is not None and value != old and not await self._known(sql, [value]):
                 raise Invalid([self.unknown(name)])
 
+    async def _check_own(self, rows: Mapping[int, Sequence[Any]], *, alone: bool = False) -> None:
+        """New rows, as the form and the handler say them, belong to who writes them; children to who has their parent.
+
+        Invalid and NotFound; faults name the item unless it is `alone`.
+        """
+        if not self.owned or self.owner is None:
+            return
+        if self.spec.owner is None:
+            await self._check_above({at: str(row[-1]) for at, row in rows.items()}, alone=alone)
+            return
+        names = (*self.written, *self.filled)
+        if self.spec.owner not in names:
+            return
+        place = names.index(self.spec.owner)
+        strangers = [at for at, row in rows.items() if row[place] != self.owner]
+        if strangers:
+            fault = not_own(self.spec)
+            raise Invalid([fault] if alone else [one for at in strangers for one in indexed([fault], at)])
+
+    async def _check_above(self, parents: Mapping[int, str], *, alone: bool) -> None:
+        found = await self.db.many(self.owned_above, list(set(parents.values())), self.owner)
+        known = {row[0] for row in found}
+        missing = {at: id for at, id in parents.items() if id not in known}
+        if missing and alone:
+            raise NotFound(self.spec.parent or "", missing[0])
+        if missing:
+            fault = Fault(self.spec.parent_field or "", "unknown_reference", f"no {self.spec.parent} has this id")
+            raise Invalid([one for at in missing for one in indexed([fault], at)])
+
     def _value(self, name: str, values: Sequence[Any], more: Sequence[Any]) -> Any:
         """Of a field, among those that a form says or those that it does not; None when it is in neither."""
         if name in self.written:
@@ -151,9 +182,13 @@ class Writing(Table[R, F, Q], Generic[R, F, Q]):
                 f"update {self.table} set updated_by = nullif($2, ''), {pairs}\n"
                 f"where id = $1 and ($4::bigint is null or sequence = $4)\n"
                 f"  and ({old}) is distinct from ({', '.join(f'${at}' for at in range(5, 5 + len(given)))})\n"
-                f"  and {WHO}\nreturning {self.columns}"
+                f"  and {WHO}"
             )
-            row = await self.write(sql, *args, *given.values())
+            values = [*args, *given.values(), *self.mine]
+            if self.owned:
+                at = f"${len(values)}"
+                sql += f"\n  and ({at}::text is null or {self.owned.replace('$', at)})"
+            row = await self.write(f"{sql}\nreturning {self.columns}", *values)
             if row is not None:
                 return self._versioned(row)
         found = await self.one(get, id, *parent)
@@ -175,6 +210,13 @@ def moved(sequence: int, at: int | None = None) -> PreconditionFailed:
     """Of a row whose version is not the one that was seen; `at` = its item in a batch."""
     message = f"its version is now {sequence}"
     return PreconditionFailed(message) if at is None else PreconditionFailed("", [Fault(f"[{at}]", "version", message)])
+
+
+def not_own(spec: ResourceSpec) -> Fault:
+    """Of the field that says whose a row is."""
+    field = next(one for one in spec.fields if one.name == spec.owner)
+    name = field.embed.form_field if field.embed else field.name
+    return Fault(name, "not_own", "must be the id of the caller")
 
 
 def _given(id: str | None) -> str:

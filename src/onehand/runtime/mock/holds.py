@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from onehand.runtime.mock.owner import belongs_to
 from onehand.runtime.mock.question import unique_key
 from onehand.runtime.mock.rows import Row
 from onehand.runtime.problem import Conflict, Fault, Invalid, NotFound
@@ -56,9 +57,9 @@ def uncopied(spec: ResourceSpec, store: Any, name: str, values: dict[str, Any], 
     return [Fault(name, "unknown_reference", f"no {resource} has this id")]
 
 
-def references(spec: ResourceSpec, store: Any, row: Row) -> None:
+def references(spec: ResourceSpec, store: Any, row: Row, owner: str | None = None) -> None:
     """The first row of this service that is referred to and does not exist: Invalid, of the path's parent too."""
-    if spec.parent and spec.parent_field and row.values[spec.parent_field] not in store.tables[spec.parent].by_id:
+    if spec.parent and spec.parent_field and not _has(spec, store, row.values[spec.parent_field], owner):
         raise Invalid([Fault(spec.parent_field, "unknown_reference", f"no {spec.parent} has this id")])
     for field in spec.fields:
         service, _, resource = _target(field, store).partition(".")
@@ -77,11 +78,18 @@ def _written(field: FieldSpec) -> str:
     return field.embed.form_field if field.embed else field.name
 
 
-def parent_exists(spec: ResourceSpec, store: Any, given: Mapping[str, Any]) -> None:
-    """NotFound when a child's path names a parent that does not exist."""
+def parent_exists(spec: ResourceSpec, store: Any, given: Mapping[str, Any], owner: str | None) -> None:
+    """NotFound when a child's path names a parent that does not exist, or is not the owner's."""
     id = given.get(spec.parent_field or "")
-    if spec.parent and id is not None and id not in store.tables[spec.parent].by_id:
+    if spec.parent and id is not None and not _has(spec, store, id, owner):
         raise NotFound(spec.parent, id)
+
+
+def _has(spec: ResourceSpec, store: Any, id: Any, owner: str | None) -> bool:
+    above = store.tables[spec.parent].by_id.get(id)
+    if above is None or spec.owner is not None:
+        return above is not None
+    return belongs_to(owner, store.service.resource(spec.parent), store, above)
 
 
 def not_referred(spec: ResourceSpec, store: Any, id: str) -> None:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from functools import cache
-from typing import Any, get_type_hints
+from typing import Any, Self, get_type_hints
 
 from msgspec import UNSET
 
 from onehand.runtime.db.versioned import Versioned
+from onehand.runtime.mock.owner import belongs_to
 from onehand.runtime.mock.question import cut, unique_key
 from onehand.runtime.mock.rows import Row, Rows
 from onehand.runtime.mock.show import Shown
@@ -28,24 +29,34 @@ class Reading:
         self._spec = spec
         self._store = store
         self._call = call
+        self.owner: str | None = None if spec.sees_all is None else call.identity.bound(spec.sees_all)
         self._fields = {field.name: field for field in spec.fields}
         self._named = self._fields | {field.embed.form_field: field for field in spec.fields if field.embed}
         self._rows: Rows = store.tables[spec.name]
         self._shown = Shown(spec, store)
+
+    def of_all(self) -> Self:
+        """The same table, whoever the rows belong to."""
+        table = type(self)(self._spec, self._store, self._call)
+        table.owner = None
+        return table
+
+    def _seen(self, row: Row, parents: Parents) -> bool:
+        return _belongs(row, parents) and belongs_to(self.owner, self._spec, self._store, row)
 
     def _statement(self) -> Any:
         return self._call.db.statement()
 
     def _row(self, id: Any, parents: Parents) -> Row | None:
         row = self._rows.by_id.get(id)
-        return row if row is not None and _belongs(row, parents) else None
+        return row if row is not None and self._seen(row, parents) else None
 
     def _row_by(self, names: Sequence[str], given: Mapping[str, Any], parents: Parents) -> Row | None:
         """The row with this unique key; None when a part of it is absent."""
         wanted = unique_key(self._named, names, {self._named[name].column: given[name] for name in names})
         for row in self._rows.by_id.values():
             same = wanted is not None and unique_key(self._named, names, row.values) == wanted
-            if same and _belongs(row, parents):
+            if same and self._seen(row, parents):
                 return row
         return None
 
@@ -80,18 +91,19 @@ class Reading:
 
     async def page(self, query: Any, **parents: Any) -> Page[Any]:
         async with self._statement():
-            rows = [row for row in self._rows.by_id.values() if _belongs(row, parents)]
+            rows = [row for row in self._rows.by_id.values() if self._seen(row, parents)]
             return cut(self._spec, query, rows, _types(self._spec.model), self._shown.resource, parents)
 
     async def all(self, batch: int = 1000) -> AsyncIterator[Any]:  # noqa: ARG002  memory has it all at once
         async with self._statement():
-            rows = sorted(self._rows.by_id.items())
-        for _, row in rows:
+            rows = sorted((one for one in self._rows.by_id.values() if self._seen(one, {})), key=lambda one: one.id)
+        for row in rows:
             yield self._shown.resource(row)
 
     async def versions(self, id: str, *, limit: int = 25, after: str | None = None, **parents: Any) -> Page[Any]:
         async with self._statement():
-            found = [record for record in self._rows.journal if record.row.id == id and _belongs(record.row, parents)]
+            records = [record for record in self._rows.journal if record.row.id == id]
+            found = [record for record in records if self._seen(record.row, parents)]
             if not found:
                 raise NotFound(self._spec.name, id)
             filters = {"id": id}

@@ -58,7 +58,7 @@ class MemoryTable(Writing):
             new = self._made(form, id, given)
             holds.copied(self._spec, self._store, new.values)
             self._put(log, new, "insert")
-            holds.parent_exists(self._spec, self._store, given)
+            holds.parent_exists(self._spec, self._store, given, self.owner)
             self._settle(log, new)
             return Written(self._shown.resource(new), new.sequence, "inserted")
 

@@ -10,11 +10,12 @@ import msgspec
 from msgspec import UNSET
 
 from onehand.runtime.db.versioned import Versioned
-from onehand.runtime.db.writing import moved
+from onehand.runtime.db.writing import moved, not_own
 from onehand.runtime.db.written import Written
 from onehand.runtime.identifier import new_id
 from onehand.runtime.mock import holds
 from onehand.runtime.mock.alike import alike
+from onehand.runtime.mock.owner import column
 from onehand.runtime.mock.reading import Reading
 from onehand.runtime.mock.rows import Record, Row, Undo
 from onehand.runtime.model.check import validate
@@ -35,7 +36,7 @@ class Writing(Reading):
             row = self._made(form, id, given)
             holds.copied(self._spec, self._store, row.values)
             self._put(log, row, "insert")
-            holds.parent_exists(self._spec, self._store, given)
+            holds.parent_exists(self._spec, self._store, given, self.owner)
             self._settle(log, row)
             return self._shown.versioned(row)
 
@@ -77,6 +78,7 @@ class Writing(Reading):
         values = {field.column: self._first(field, form, said) for field in self._spec.fields}
         values |= self._parents(given)
         holds.present(self._spec, values)
+        self._own(values)
         id = new_id() if id is None else id
         if not id or id != id.strip():
             raise Invalid([Fault("id", "blank", "must not be blank, nor start or end with space")])
@@ -89,6 +91,11 @@ class Writing(Reading):
             updated_by=self._call.caller,
             sequence=self._store.next_sequence(),
         )
+
+    def _own(self, values: Values) -> None:
+        """A new row belongs to who writes it; what the caller fills does so by itself."""
+        if self._spec.owner is not None and self.owner not in (None, values[column(self._spec)]):
+            raise Invalid([not_own(self._spec)])
 
     def _first(self, field: FieldSpec, form: Any, given: Mapping[str, Any]) -> Any:
         for name in (field.name, field.embed.form_field if field.embed else field.name):
@@ -165,7 +172,7 @@ class Writing(Reading):
 
     def _settle(self, log: Log, row: Row) -> None:
         """At the end of the statement: what it refers to must be there; then it is announced."""
-        holds.references(self._spec, self._store, row)
+        holds.references(self._spec, self._store, row, self.owner)
         self._announce(log, self._spec.upserted, row)
 
     def _remove(self, log: Log, row: Row) -> None:

@@ -6,17 +6,22 @@ from __future__ import annotations
 from onehand.runtime.spec import ServiceSpec
 
 from .call import Call
-from .handlers import CommentsHandler, PicturesHandler, TicketsHandler
+from .handlers import CommentsHandler, NotesHandler, PicturesHandler, TicketsHandler
 from .routes import routes
-from .spec import COMMENTS, PICTURES, TICKETS
+from .spec import COMMENTS, NOTES, PICTURES, TICKETS
 
 SERVICE = ServiceSpec(
     name="desk",
     stream="desk.v1.desk_event",
     schema="...",
-    resources=(TICKETS, COMMENTS, PICTURES),
+    resources=(TICKETS, COMMENTS, PICTURES, NOTES),
     routes=routes,
-    handlers={"tickets": TicketsHandler, "comments": CommentsHandler, "pictures": PicturesHandler},
+    handlers={
+        "tickets": TicketsHandler,
+        "comments": CommentsHandler,
+        "pictures": PicturesHandler,
+        "notes": NotesHandler,
+    },
     call=Call,
     package=__package__,
     keeps_answers=True,

@@ -6,9 +6,10 @@ from __future__ import annotations
 from onehand.runtime.call import Call as RuntimeCall
 
 from .dao.comments import CommentsDao
+from .dao.notes import NotesDao
 from .dao.pictures import PicturesDao
 from .dao.tickets import TicketsDao
-from .spec import COMMENTS, PICTURES, TICKETS
+from .spec import COMMENTS, NOTES, PICTURES, TICKETS
 
 
 class Call(RuntimeCall):
@@ -25,3 +26,7 @@ class Call(RuntimeCall):
     @property
     def pictures(self) -> PicturesDao:
         return self.store(PICTURES, PicturesDao)
+
+    @property
+    def notes(self) -> NotesDao:
+        return self.store(NOTES, NotesDao)

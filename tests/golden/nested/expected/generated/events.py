@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from onehand.runtime.stream.event import Event
 
-from .models import Comment, Picture, Ticket
+from .models import Comment, Note, Picture, Ticket
 
 
 class TicketUpserted(Event, tag="ticket_upserted"):
@@ -44,4 +44,25 @@ class PictureDeleted(Event, tag="picture_deleted"):
     picture: Picture
 
 
-DeskEvent = TicketUpserted | TicketDeleted | CommentUpserted | CommentDeleted | PictureUpserted | PictureDeleted
+class NoteUpserted(Event, tag="note_upserted"):
+    """A note was created or changed: all of it."""
+
+    note: Note
+
+
+class NoteDeleted(Event, tag="note_deleted"):
+    """A note was deleted: its last state."""
+
+    note: Note
+
+
+DeskEvent = (
+    TicketUpserted
+    | TicketDeleted
+    | CommentUpserted
+    | CommentDeleted
+    | PictureUpserted
+    | PictureDeleted
+    | NoteUpserted
+    | NoteDeleted
+)

@@ -10,8 +10,17 @@ from msgspec.structs import replace
 
 from onehand.runtime.sample import event, moment, next_number, text, within
 
-from .client.models import Comment, CommentForm, Picture, PictureForm, Ticket, TicketForm
-from .events import CommentDeleted, CommentUpserted, PictureDeleted, PictureUpserted, TicketDeleted, TicketUpserted
+from .client.models import Comment, CommentForm, Note, NoteForm, Picture, PictureForm, Ticket, TicketForm
+from .events import (
+    CommentDeleted,
+    CommentUpserted,
+    NoteDeleted,
+    NoteUpserted,
+    PictureDeleted,
+    PictureUpserted,
+    TicketDeleted,
+    TicketUpserted,
+)
 
 
 class TicketFields(TypedDict, total=False):
@@ -19,6 +28,7 @@ class TicketFields(TypedDict, total=False):
 
     id: str
     title: str
+    user_id: str
     created_at: datetime
     updated_at: datetime
 
@@ -29,6 +39,7 @@ def make_ticket(**changes: Unpack[TicketFields]) -> Ticket:
     made = Ticket(
         id=f"ticket-{number}",
         title=text(number, "title", longest=100),
+        user_id=f"user-{number}",
         created_at=moment(number),
         updated_at=moment(number),
     )
@@ -85,6 +96,31 @@ def make_picture(**changes: Unpack[PictureFields]) -> Picture:
     return replace(made, **changes)
 
 
+class NoteFields(TypedDict, total=False):
+    """Fields of a note that a test may want otherwise."""
+
+    id: str
+    text: str
+    user_id: str
+    place: int
+    created_at: datetime
+    updated_at: datetime
+
+
+def make_note(**changes: Unpack[NoteFields]) -> Note:
+    """A note; `changes` are fields that shall be otherwise."""
+    number = next_number("note")
+    made = Note(
+        id=f"note-{number}",
+        text=text(number, "text", longest=500),
+        user_id=f"user-{number}",
+        place=0,
+        created_at=moment(number),
+        updated_at=moment(number),
+    )
+    return replace(made, **changes)
+
+
 class TicketFormFields(TypedDict, total=False):
     """Fields of a ticket form that a test may want otherwise."""
 
@@ -123,6 +159,20 @@ def make_picture_form(**changes: Unpack[PictureFormFields]) -> PictureForm:
     """A picture form; `changes` are fields that shall be otherwise."""
     number = next_number("picture_form")
     made = PictureForm(name=text(number, "name", longest=40))
+    return replace(made, **changes)
+
+
+class NoteFormFields(TypedDict, total=False):
+    """Fields of a note form that a test may want otherwise."""
+
+    text: str
+    user_id: str
+
+
+def make_note_form(**changes: Unpack[NoteFormFields]) -> NoteForm:
+    """A note form; `changes` are fields that shall be otherwise."""
+    number = next_number("note_form")
+    made = NoteForm(text=text(number, "text", longest=500), user_id=f"user-{number}")
     return replace(made, **changes)
 
 
@@ -214,3 +264,33 @@ def make_picture_deleted(**changes: Unpack[PictureDeletedFields]) -> PictureDele
     """An event "picture_deleted"; `changes` are fields that shall be otherwise."""
     number = next_number("picture_deleted")
     return event(PictureDeleted, number, {"picture": make_picture(), **changes})
+
+
+class NoteUpsertedFields(TypedDict, total=False):
+    """Fields of an event "note_upserted" that a test may want otherwise."""
+
+    event_id: str
+    sequence: int
+    timestamp: datetime
+    note: Note
+
+
+def make_note_upserted(**changes: Unpack[NoteUpsertedFields]) -> NoteUpserted:
+    """An event "note_upserted"; `changes` are fields that shall be otherwise."""
+    number = next_number("note_upserted")
+    return event(NoteUpserted, number, {"note": make_note(), **changes})
+
+
+class NoteDeletedFields(TypedDict, total=False):
+    """Fields of an event "note_deleted" that a test may want otherwise."""
+
+    event_id: str
+    sequence: int
+    timestamp: datetime
+    note: Note
+
+
+def make_note_deleted(**changes: Unpack[NoteDeletedFields]) -> NoteDeleted:
+    """An event "note_deleted"; `changes` are fields that shall be otherwise."""
+    number = next_number("note_deleted")
+    return event(NoteDeleted, number, {"note": make_note(), **changes})

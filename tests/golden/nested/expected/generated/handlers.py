@@ -19,6 +19,11 @@ from .models import (
     CommentPatch,
     CommentQuery,
     CommentVersion,
+    Note,
+    NoteForm,
+    NotePatch,
+    NoteQuery,
+    NoteVersion,
     Picture,
     PictureForm,
     PicturePatch,
@@ -195,9 +200,46 @@ class PicturesHandler(Handler):
         return await call.pictures.versions(id, comment_id=comment_id, limit=query.limit, after=query.after)
 
 
+class NotesHandler(Handler):
+    """/notes."""
+
+    async def list_notes(self, call: Call, query: NoteQuery) -> Page[Note]:
+        """Notes, a page at a time."""
+        return await call.notes.page(query)
+
+    async def get_note(self, call: Call, id: str) -> Versioned[Note]:
+        """One note by its id."""
+        return found(await call.notes.get(id), "note", id)
+
+    async def create_note(self, call: Call, body: NoteForm) -> Versioned[Note]:
+        """Create a note."""
+        return await call.notes.insert(body)
+
+    async def update_note(self, call: Call, id: str, body: NoteForm) -> Versioned[Note]:
+        """Replace a note."""
+        return found(await call.notes.update(id, body, if_match=call.if_match), "note", id)
+
+    async def patch_note(self, call: Call, id: str, body: NotePatch) -> Versioned[Note]:
+        """Change parts of a note."""
+        async with call.transaction():
+            note = found(await call.notes.lock(id), "note", id)
+            form = merged(NoteForm.of(note.value), body)
+            return found(await call.notes.update(id, form, if_match=call.if_match), "note", id)
+
+    async def delete_note(self, call: Call, id: str) -> None:
+        """Delete a note."""
+        if not await call.notes.delete(id, if_match=call.if_match):
+            raise NotFound("note", id)
+
+    async def list_note_versions(self, call: Call, id: str, query: VersionQuery) -> Page[NoteVersion]:
+        """The history of a note, newest first."""
+        return await call.notes.versions(id, limit=query.limit, after=query.after)
+
+
 class Handlers(Protocol):
     """All of them: made at start-up from handlers.py, or from here."""
 
     tickets: TicketsHandler
     comments: CommentsHandler
     pictures: PicturesHandler
+    notes: NotesHandler

@@ -17,6 +17,7 @@ class Ticket(Resource):
     id: str
     """Made by the service, never reused."""
     title: str
+    user_id: str
     created_at: datetime
     """When it was created."""
     updated_at: datetime
@@ -126,3 +127,44 @@ class PictureVersion(Version):
 
 class PictureQuery(Query):
     """GET /tickets/{ticket_id}/comments/{comment_id}/pictures: the declared searches."""
+
+
+class Note(Resource):
+    """What somebody wants to remember."""
+
+    id: str
+    """Made by the service, never reused."""
+    text: str
+    user_id: str
+    place: int
+    created_at: datetime
+    """When it was created."""
+    updated_at: datetime
+    """When it was last changed."""
+
+
+class NoteForm(Form):
+    """What a caller writes of a note."""
+
+    text: Annotated[Text, Meta(max_length=500)]
+    user_id: Id
+
+    @classmethod
+    def of(cls, note: Note) -> NoteForm:
+        """The form that would write this note again."""
+        return cls(text=note.text, user_id=note.user_id)
+
+
+class NotePatch(Patch):
+    text: Annotated[Text, Meta(max_length=500)] | UnsetType = UNSET
+    user_id: Id | UnsetType = UNSET
+
+
+class NoteVersion(Version):
+    note: Note
+
+
+class NoteQuery(Query):
+    """GET /notes: the declared searches."""
+
+    text: str | None = None

@@ -6,15 +6,30 @@ from __future__ import annotations
 from onehand.runtime.spec import FieldSpec, JournalSpec, ResourceSpec, SearchSpec
 
 from .dao.comments import CommentsDao
+from .dao.notes import NotesDao
 from .dao.pictures import PicturesDao
 from .dao.tickets import TicketsDao
-from .events import CommentDeleted, CommentUpserted, PictureDeleted, PictureUpserted, TicketDeleted, TicketUpserted
+from .events import (
+    CommentDeleted,
+    CommentUpserted,
+    NoteDeleted,
+    NoteUpserted,
+    PictureDeleted,
+    PictureUpserted,
+    TicketDeleted,
+    TicketUpserted,
+)
 from .models import (
     Comment,
     CommentForm,
     CommentPatch,
     CommentQuery,
     CommentVersion,
+    Note,
+    NoteForm,
+    NotePatch,
+    NoteQuery,
+    NoteVersion,
     Picture,
     PictureForm,
     PicturePatch,
@@ -31,13 +46,18 @@ TICKETS = ResourceSpec(
     name="ticket",
     plural="tickets",
     path="/tickets",
+    owner="user_id",
+    sees_all="desk:all",
     model=Ticket,
     form=TicketForm,
     patch=TicketPatch,
     query=TicketQuery,
     version=TicketVersion,
     form_of=TicketForm.of,
-    fields=(FieldSpec(name="title", column="title", type="string"),),
+    fields=(
+        FieldSpec(name="title", column="title", type="string"),
+        FieldSpec(name="user_id", column="user_id", type="id", in_form=False, set_by="caller", immutable=True),
+    ),
     unique=(("title",),),
     search=(),
     sort=("-created_at",),
@@ -55,6 +75,7 @@ COMMENTS = ResourceSpec(
     path="/tickets/{ticket_id}/comments",
     parent="ticket",
     parent_field="ticket_id",
+    sees_all="desk:all",
     model=Comment,
     form=CommentForm,
     patch=CommentPatch,
@@ -90,6 +111,7 @@ PICTURES = ResourceSpec(
     path="/tickets/{ticket_id}/comments/{comment_id}/pictures",
     parent="comment",
     parent_field="comment_id",
+    sees_all="desk:all",
     model=Picture,
     form=PictureForm,
     patch=PicturePatch,
@@ -114,5 +136,32 @@ PICTURES = ResourceSpec(
     from_row=PicturesDao.read,
     upserted=PictureUpserted,
     deleted=PictureDeleted,
+    journal=JournalSpec(retain_days=90, partition="day"),
+)
+
+
+NOTES = ResourceSpec(
+    name="note",
+    plural="notes",
+    path="/notes",
+    owner="user_id",
+    sees_all="desk:all",
+    model=Note,
+    form=NoteForm,
+    patch=NotePatch,
+    query=NoteQuery,
+    version=NoteVersion,
+    form_of=NoteForm.of,
+    fields=(
+        FieldSpec(name="text", column="text", type="string"),
+        FieldSpec(name="user_id", column="user_id", type="id", immutable=True),
+        FieldSpec(name="place", column="place", type="integer", default=0, in_form=False, set_by="service"),
+    ),
+    search=(SearchSpec((("text", "equal"),)),),
+    sort=("-created_at",),
+    journal_sql=NotesDao.journal,
+    from_row=NotesDao.read,
+    upserted=NoteUpserted,
+    deleted=NoteDeleted,
     journal=JournalSpec(retain_days=90, partition="day"),
 )

@@ -15,6 +15,10 @@ from .models import (
     CommentForm,
     CommentPatch,
     CommentVersion,
+    Note,
+    NoteForm,
+    NotePatch,
+    NoteVersion,
     Picture,
     PictureForm,
     PicturePatch,
@@ -313,6 +317,70 @@ class DeskClient(Client):
             f"/tickets/{segment(ticket_id)}/comments/{segment(comment_id)}/pictures/{segment(id)}/versions",
             query={"limit": limit, "after": after},
             item=PictureVersion,
+        )
+
+    async def list_notes(
+        self,
+        *,
+        id: Sequence[str] | None = None,
+        text: str | None = None,
+        sort: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+    ) -> Page[Note]:
+        """Notes, a page at a time."""
+        return await self.page(
+            "/notes",
+            query={"id": id, "text": text, "sort": sort, "limit": limit, "after": after},
+            item=Note,
+        )
+
+    def all_notes(
+        self,
+        *,
+        id: Sequence[str] | None = None,
+        text: str | None = None,
+        sort: str | None = None,
+    ) -> AsyncIterator[Note]:
+        """As `list_notes`, through all pages."""
+        return self.all("/notes", query={"id": id, "text": text, "sort": sort}, item=Note)
+
+    async def get_note(self, id: str) -> Note:
+        """One note by its id."""
+        found: Note = await self.request("GET", f"/notes/{segment(id)}", returns=Note)
+        return found
+
+    async def create_note(self, body: NoteForm) -> Note:
+        """Create a note."""
+        found: Note = await self.request("POST", "/notes", body=body, returns=Note)
+        return found
+
+    async def update_note(self, id: str, body: NoteForm, *, if_match: int | None = None) -> Note:
+        """Replace a note."""
+        found: Note = await self.request("PUT", f"/notes/{segment(id)}", body=body, if_match=if_match, returns=Note)
+        return found
+
+    async def patch_note(self, id: str, body: NotePatch, *, if_match: int | None = None) -> Note:
+        """Change parts of a note."""
+        found: Note = await self.request("PATCH", f"/notes/{segment(id)}", body=body, if_match=if_match, returns=Note)
+        return found
+
+    async def delete_note(self, id: str, *, if_match: int | None = None) -> None:
+        """Delete a note."""
+        await self.request("DELETE", f"/notes/{segment(id)}", if_match=if_match)
+
+    async def list_note_versions(
+        self,
+        id: str,
+        *,
+        limit: int | None = None,
+        after: str | None = None,
+    ) -> Page[NoteVersion]:
+        """The history of a note, newest first."""
+        return await self.page(
+            f"/notes/{segment(id)}/versions",
+            query={"limit": limit, "after": after},
+            item=NoteVersion,
         )
 
     async def hide_comment(self, ticket_id: str, id: str) -> Comment:

@@ -16,6 +16,7 @@ class Ticket(Resource):
     id: str
     """Made by the service, never reused."""
     title: str
+    user_id: str
     created_at: datetime
     """When it was created."""
     updated_at: datetime
@@ -46,6 +47,20 @@ class Picture(Resource):
     """The comment that it belongs to, as in its path."""
     name: str
     replaces_id: str | None = None
+    created_at: datetime
+    """When it was created."""
+    updated_at: datetime
+    """When it was last changed."""
+
+
+class Note(Resource):
+    """What somebody wants to remember."""
+
+    id: str
+    """Made by the service, never reused."""
+    text: str
+    user_id: str
+    place: int
     created_at: datetime
     """When it was created."""
     updated_at: datetime
@@ -87,6 +102,18 @@ class PictureForm(Value):
         return cls(name=picture.name, replaces_id=picture.replaces_id)
 
 
+class NoteForm(Value):
+    """What is written of a note; what is left out, the service fills."""
+
+    text: str
+    user_id: str
+
+    @classmethod
+    def of(cls, note: Note) -> NoteForm:
+        """The form that would write this note again."""
+        return cls(text=note.text, user_id=note.user_id)
+
+
 class TicketPatch(Value):
     """Some fields of a ticket; None clears an optional one."""
 
@@ -107,6 +134,13 @@ class PicturePatch(Value):
     replaces_id: str | UnsetType | None = UNSET
 
 
+class NotePatch(Value):
+    """Some fields of a note; None clears an optional one."""
+
+    text: str | UnsetType = UNSET
+    user_id: str | UnsetType = UNSET
+
+
 class TicketVersion(Version):
     """One record of the journal of a ticket."""
 
@@ -123,3 +157,9 @@ class PictureVersion(Version):
     """One record of the journal of a picture."""
 
     picture: Picture
+
+
+class NoteVersion(Version):
+    """One record of the journal of a note."""
+
+    note: Note

@@ -7,10 +7,16 @@ import type {
   CommentVersion,
   ListCommentVersionsQuery,
   ListCommentsQuery,
+  ListNoteVersionsQuery,
+  ListNotesQuery,
   ListPictureVersionsQuery,
   ListPicturesQuery,
   ListTicketVersionsQuery,
   ListTicketsQuery,
+  Note,
+  NoteForm,
+  NotePatch,
+  NoteVersion,
   Picture,
   PictureForm,
   PicturePatch,
@@ -380,6 +386,98 @@ export class DeskClient {
       `/tickets/${segment(ticketId)}/comments/${segment(commentId)}/pictures/${segment(id)}/versions`,
       { query, options },
     );
+  }
+
+  /**
+   * Notes, a page at a time.
+   * `list_notes`: GET /notes
+   *
+   * @throws Unauthorized (401), Forbidden (403), Invalid (422), Unavailable (503)
+   */
+  async listNotes(query: ListNotesQuery = {}, options: CallOptions = {}): Promise<Page<Note>> {
+    return this.#api.page<Note>("/notes", { query, options });
+  }
+
+  /** As `listNotes`, through all pages: `for await (const one of ...)`. */
+  allNotes(query: ListNotesQuery = {}, options: CallOptions = {}): AsyncIterable<Note> {
+    return this.#api.all<Note>("/notes", { query, options });
+  }
+
+  /**
+   * One note by its id.
+   * `get_note`: GET /notes/{id}
+   *
+   * @throws Unauthorized (401), Forbidden (403), NotFound (404), Unavailable (503)
+   */
+  async getNote(id: string, options: CallOptions = {}): Promise<Note> {
+    return this.#api.one<Note>("GET", `/notes/${segment(id)}`, { options });
+  }
+
+  /**
+   * Create a note.
+   * `create_note`: POST /notes
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), PayloadTooLarge (413), UnsupportedMediaType (415),
+   * Invalid (422), Unavailable (503)
+   */
+  async createNote(body: NoteForm, options: PostOptions = {}): Promise<Note> {
+    return this.#api.one<Note>("POST", "/notes", { body, options });
+  }
+
+  /**
+   * Replace a note.
+   * `update_note`: PUT /notes/{id}
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), PreconditionFailed (412),
+   * PayloadTooLarge (413), UnsupportedMediaType (415), Invalid (422), Unavailable (503)
+   */
+  async updateNote(id: string, body: NoteForm, options: WriteOptions = {}): Promise<Note> {
+    return this.#api.one<Note>("PUT", `/notes/${segment(id)}`, { body, options });
+  }
+
+  /**
+   * Change parts of a note.
+   * `patch_note`: PATCH /notes/{id}
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), PreconditionFailed (412),
+   * PayloadTooLarge (413), UnsupportedMediaType (415), Invalid (422), Unavailable (503)
+   */
+  async patchNote(id: string, body: NotePatch, options: WriteOptions = {}): Promise<Note> {
+    return this.#api.one<Note>("PATCH", `/notes/${segment(id)}`, { body, options });
+  }
+
+  /**
+   * Delete a note.
+   * `delete_note`: DELETE /notes/{id}
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), Conflict (409), PreconditionFailed
+   * (412), Unavailable (503)
+   */
+  async deleteNote(id: string, options: WriteOptions = {}): Promise<void> {
+    await this.#api.none("DELETE", `/notes/${segment(id)}`, { options });
+  }
+
+  /**
+   * The history of a note, newest first.
+   * `list_note_versions`: GET /notes/{id}/versions
+   *
+   * @throws Unauthorized (401), Forbidden (403), NotFound (404), Invalid (422), Unavailable (503)
+   */
+  async listNoteVersions(
+    id: string,
+    query: ListNoteVersionsQuery = {},
+    options: CallOptions = {},
+  ): Promise<Page<NoteVersion>> {
+    return this.#api.page<NoteVersion>(`/notes/${segment(id)}/versions`, { query, options });
+  }
+
+  /** As `listNoteVersions`, through all pages: `for await (const one of ...)`. */
+  allNoteVersions(
+    id: string,
+    query: ListNoteVersionsQuery = {},
+    options: CallOptions = {},
+  ): AsyncIterable<NoteVersion> {
+    return this.#api.all<NoteVersion>(`/notes/${segment(id)}/versions`, { query, options });
   }
 
   /**

@@ -5,6 +5,7 @@ export interface Ticket {
   /** Made by the service, never reused. */
   id: string;
   title: string;
+  user_id: string;
   /**
    * When it was created.
    * A time in RFC 3339, UTC, with microseconds.
@@ -57,6 +58,25 @@ export interface Picture {
   updated_at: string;
 }
 
+/** What somebody wants to remember. */
+export interface Note {
+  /** Made by the service, never reused. */
+  id: string;
+  text: string;
+  user_id: string;
+  place: number;
+  /**
+   * When it was created.
+   * A time in RFC 3339, UTC, with microseconds.
+   */
+  created_at: string;
+  /**
+   * When it was last changed.
+   * A time in RFC 3339, UTC, with microseconds.
+   */
+  updated_at: string;
+}
+
 /** What is written of a ticket; what is left out, the service fills. */
 export interface TicketForm {
   /** At most 100 characters. */
@@ -78,6 +98,14 @@ export interface PictureForm {
   replaces_id?: string | undefined;
 }
 
+/** What is written of a note; what is left out, the service fills. */
+export interface NoteForm {
+  /** At most 500 characters. */
+  text: string;
+  /** Cannot be changed later. */
+  user_id: string;
+}
+
 /** Some fields of a ticket: what is left out stays, null clears an optional one. */
 export interface TicketPatch {
   /** At most 100 characters. */
@@ -97,6 +125,14 @@ export interface PicturePatch {
   /** At most 40 characters. */
   name?: string | undefined;
   replaces_id?: string | null | undefined;
+}
+
+/** Some fields of a note: what is left out stays, null clears an optional one. */
+export interface NotePatch {
+  /** At most 500 characters. */
+  text?: string | undefined;
+  /** Cannot be changed later. */
+  user_id?: string | undefined;
 }
 
 /** One record of the history of a ticket. */
@@ -130,6 +166,17 @@ export interface PictureVersion {
   /** Who wrote it. */
   caller?: string;
   picture: Picture;
+}
+
+/** One record of the history of a note. */
+export interface NoteVersion {
+  id: string;
+  /** When it was written: RFC 3339, UTC. */
+  timestamp: string;
+  type: "insert" | "update" | "delete" | (string & {});
+  /** Who wrote it. */
+  caller?: string;
+  note: Note;
 }
 
 /** GET /tickets */
@@ -234,6 +281,45 @@ export interface ListPicturesQuery {
 
 /** GET /tickets/{ticket_id}/comments/{comment_id}/pictures/{id}/versions */
 export interface ListPictureVersionsQuery {
+  /**
+   * Items of a page.
+   * 1 to 100.
+   *
+   * @defaultValue 25
+   */
+  limit?: number | undefined;
+  /** Where the page before ended: from its 'Link' header. */
+  after?: string | undefined;
+}
+
+/** GET /notes */
+export interface ListNotesQuery {
+  /**
+   * Only these ids, at most 100.
+   * 1 to 100 items.
+   */
+  id?: readonly string[] | undefined;
+  /** Only with this text. */
+  text?: string | undefined;
+  /**
+   * One of: -created_at.
+   *
+   * @defaultValue "-created_at"
+   */
+  sort?: "-created_at" | undefined;
+  /**
+   * Items of a page.
+   * 1 to 100.
+   *
+   * @defaultValue 25
+   */
+  limit?: number | undefined;
+  /** Where the page before ended: from its 'Link' header. */
+  after?: string | undefined;
+}
+
+/** GET /notes/{id}/versions */
+export interface ListNoteVersionsQuery {
   /**
    * Items of a page.
    * 1 to 100.
