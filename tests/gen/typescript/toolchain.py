@@ -7,7 +7,6 @@ import json
 import shutil
 import subprocess
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -61,7 +60,6 @@ class Toolchain:
         return done.stdout if done.returncode else ""
 
 
-@cache
 def toolchain() -> Toolchain:
     """Skips, saying why, where there is no Node, or where the compiler cannot be installed."""
     node, npm = shutil.which("node"), shutil.which("npm")
@@ -78,9 +76,9 @@ def _install(npm: str) -> None:
     mark = HERE / "node_modules" / ".installed"
     if mark.is_file() and mark.read_text() == wanted:
         return
-    done = subprocess.run(
-        [npm, "ci", "--no-audit", "--no-fund"], cwd=HERE, capture_output=True, text=True, check=False, timeout=240
-    )
+    command = [npm, "ci", "--no-audit", "--no-fund", "--fetch-retries=1", "--fetch-timeout=60000"]
+    done = subprocess.run(command, cwd=HERE, capture_output=True, text=True, check=False)
     if done.returncode:
-        pytest.skip(f"npm ci failed, generated TypeScript is not tried: {done.stderr.strip().splitlines()[-1:]}")
+        why = "; ".join(line for line in done.stderr.splitlines() if line.startswith("npm error"))
+        pytest.skip(f"npm ci failed, generated TypeScript is not tried: {why[:300]}")
     mark.write_text(wanted)
