@@ -15,7 +15,7 @@ IDEMPOTENCY = Table(
     name="idempotency",
     comment="Answers to requests with an Idempotency-Key, for a day: who sends the same again gets the same answer.",
     columns=(
-        Column(name="caller", type="text", comment="user or service, and its name."),
+        Column(name="caller", type="text", comment="The scheme, and the name."),
         Column(name="operation", type="text"),
         Column(name="key", type="text"),
         Column(name="request", type="bytea", comment="Hash of path, query and body: the key belongs to this request."),

@@ -92,10 +92,10 @@ def compile_endpoint(
             query = read_query(request.query)
             if has_query:
                 arguments["query"] = query
-            if read_body is not None:
-                arguments["body"] = await read_body(request)
         except (Invalid, BadRequest) as refusal:
             raise await everything(request, readers) from refusal
+        if read_body is not None:  # The last one: when it refuses, nothing else is wrong.
+            arguments["body"] = await read_body(request)
         if conditions:
             return await under_conditions(identity, arguments, request, key)
         call = calls(identity, request, None)

@@ -15,7 +15,6 @@ from msgspec import UNSET, Meta, Raw, UnsetType, inspect
 
 from onehand.runtime.model.rules.number import DECIMAL
 
-
 _DECIMAL = Annotated[str, Meta(pattern=rf"^{DECIMAL}\Z")]
 """Python's decimals also know exponents, underscores, space, and the digits of all scripts."""
 
