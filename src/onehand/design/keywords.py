@@ -209,7 +209,7 @@ KEYWORDS: dict[str, tuple[Keyword, ...]] = {
         Keyword("body", "type", "The type of what is sent."),
         Keyword("returns", "returns", "What comes back, by status; 'problem' is the error document.", required=True),
         Keyword("auth", "auth", "Who may call."),
-        Keyword("examples", "attributes", "Answers by name, which the mock gives."),
+        Keyword("examples", "attributes", "What is sent (request) and answered (201, 409 too_late): by the mock, too."),
         _DEPRECATED,
         _ATTRIBUTES,
     ),

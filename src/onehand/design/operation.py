@@ -36,7 +36,8 @@ class OperationSyntax:
     auth: AuthSyntax | None
     description: str
     deprecated: str | None
-    examples: Mapping[str, Any] | None
+    examples: tuple[Entry, ...]
+    """As written: what they must fit is known later."""
     attributes: Mapping[str, Any] | None
     span: Span
 
@@ -54,10 +55,17 @@ def read_operation(entry: Entry, report: Report) -> OperationSyntax:
         read_auth(given["auth"].value, report) if "auth" in given else None,
         described(given, report),
         deprecated(given, report),
-        shape.attributes(given["examples"].value, report) if "examples" in given else None,
+        _read_examples(given["examples"].value, report) if "examples" in given else (),
         attributed(given, report),
         entry.span,
     )
+
+
+def _read_examples(node: Node, report: Report) -> tuple[Entry, ...]:
+    if isinstance(node, Table):
+        return tuple(node.entries)
+    shape.wrong(node, "a map of examples", report, help="for example '{request: {...}, 201: {...}}'")
+    return ()
 
 
 def _read_path(given: Mapping[str, Entry], entry: Entry, report: Report) -> tuple[str, At[str] | None]:

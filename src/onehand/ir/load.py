@@ -9,6 +9,7 @@ from pathlib import Path
 
 from onehand.design.document import Document, read_document
 from onehand.ir.build.declare import Declared, declare
+from onehand.ir.build.example import add_examples
 from onehand.ir.build.forgotten import add_forgotten
 from onehand.ir.build.scope import Scope
 from onehand.ir.build.service import finish_service, start_service
@@ -132,4 +133,4 @@ def _build(
     started = {name: start_service(scope(one)) for name, one in services.items()}
     resources = {name: one.resources for name, one in started.items()}
     design = Design({name: finish_service(one, resources) for name, one in started.items()}, built, schemes)
-    return design if report.failed else add_forgotten(design, documents, report)
+    return design if report.failed else add_examples(add_forgotten(design, documents, report), documents, report)

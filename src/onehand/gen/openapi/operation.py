@@ -9,6 +9,7 @@ from onehand.gen.json_schema import Schemas
 from onehand.gen.openapi.shared import STATUSES, response_name
 from onehand.gen.python.operation import successes
 from onehand.gen.sql.idempotency import keeps_answers
+from onehand.ir.example import answered, sent
 from onehand.ir.nodes import Field, Operation, Resource, Service
 from onehand.ir.types import ListOf, Type
 
@@ -101,8 +102,7 @@ def _body(schemas: Schemas, type: Type, example: Any) -> dict[str, Any]:
 
 
 def _request_example(found: Operation) -> Any:
-    examples = found.examples or {}
-    return examples.get("request", examples.get("body"))
+    return next((one.value for one in sent(found)), None)
 
 
 def _responses(schemas: Schemas, service: Service, found: Operation) -> dict[str, Any]:
@@ -135,10 +135,11 @@ def _success(schemas: Schemas, found: Operation, status: int, type: Type | None)
     if type is None:
         return answer
     media: dict[str, Any] = {"schema": schemas.of(type)}
-    example = (found.examples or {}).get(str(status))
-    if example is not None:
-        media["example"] = example
-
+    shown = [one for one in answered(found) if one.status == status]
+    if len(shown) == 1 and not shown[0].name:
+        media["example"] = shown[0].value
+    elif shown:
+        media["examples"] = {one.name or "usual": {"value": one.value} for one in shown}
     return answer | {"content": {"application/json": media}}
 
 

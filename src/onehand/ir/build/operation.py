@@ -49,7 +49,6 @@ def build_operation(
         syntax.description,
         syntax.span,
         deprecated=syntax.deprecated,
-        examples=syntax.examples,
         attributes=syntax.attributes,
     )
 

@@ -31,7 +31,7 @@ class MisfitError(Exception):
 def fit(node: Node, type: Type, scope: Scope) -> Any:
     """The JSON value. Raises MisfitError."""
     if isinstance(type, Primitive):
-        return _primitive(node, type.name)
+        return primitive(node, type.name)
     if isinstance(type, ListOf):
         if not isinstance(node, Items):
             raise MisfitError(f"expected a list, found {kind(node)}")
@@ -84,7 +84,8 @@ def _enum(node: Node, type: Named, scope: Scope) -> str:
     raise MisfitError(f"expected one of {names}, found {kind(node)}")
 
 
-def _primitive(node: Node, name: str) -> Any:
+def primitive(node: Node, name: str) -> Any:
+    """The JSON of a type that is built in. Raises MisfitError."""
     if name == "json":
         return json_value(node)
     if not isinstance(node, Scalar) or node.absent:
