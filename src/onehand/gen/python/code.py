@@ -125,6 +125,8 @@ def _wrapped(text: str, width: int) -> list[str]:
 def quoted(text: str) -> str:
     """A string literal, with the quotes that need fewer escapes."""
     quote = "'" if text.count('"') > text.count("'") else '"'
+    if text.isprintable() and "\\" not in text and quote not in text:
+        return f"{quote}{text}{quote}"
     escaped = "".join(_escaped(char, quote) for char in text)
     return f"{quote}{escaped}{quote}"
 
