@@ -19,6 +19,7 @@ from schemathesis.engine import StopReason, events, from_schema
 
 EXCUSED_FAULTS = {
     ("after", "pattern"): "a cursor is opaque: only those that the service made for the same question are good",
+    ("Idempotency-Key", "reused"): "the judge uses one key for many requests, which is what the service refuses",
     ("*", "immutable"): "which value a field may not change from is known to the service alone",
     ("*", "unknown_reference"): "whether another resource exists is known to the service alone",
     ("*", "too_small"): "JSON Schema has no bounds for decimals and dates, which are texts; `x-minimum` tells them",

@@ -297,3 +297,33 @@ def test_code_that_cannot_be_imported(tmp_path: Path):
     assert code == 2
     assert "the code of 'services.user' cannot be imported" in err
     assert "No module named 'nothing_of_that_name'" in err
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("", "'block_user' is missing in a class that extends 'OperationsHandler'"),
+        (
+            "from services.user.generated.handlers import UsersHandler\n"
+            "class Users(UsersHandler):\n"
+            "    async def get_usr(self, call, id): ...\n",
+            "'Users.get_usr' is no operation of the design",
+        ),
+    ],
+)
+def test_handlers_that_do_not_match_the_design(tmp_path: Path, source: str, message: str):
+    """Missing or too many: exit 2 before anything listens or connects, and the message names them."""
+    import shutil
+
+    shutil.copytree(SAMPLE, tmp_path / "copy", ignore=shutil.ignore_patterns("__pycache__"))
+    (tmp_path / "copy/services/user/handlers.py").write_text(source)
+    (tmp_path / "keys").mkdir()
+    needed = {
+        "ONEHAND_KEYS": str(tmp_path / "keys"),
+        "ONEHAND_DATABASE_URL": "postgresql://nobody@127.0.0.1:9/none",
+        "ONEHAND_STREAMS_URL": "postgresql://nobody@127.0.0.1:9/none",
+    }
+    code, _, err = ended("serve", "services.user", root=tmp_path / "copy", **basics() | needed)
+    assert code == 2
+    assert message in err
+    assert "generated/handlers.py" in err

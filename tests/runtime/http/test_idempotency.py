@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from onehand.runtime.db import answers
+from onehand.runtime.metrics import PoolCollector
 from onehand.runtime.problem import Conflict
 from onehand.workspace.forget import forget
 from tests.runtime.http.real import Real
@@ -276,3 +277,17 @@ async def test_the_app_alone_may_touch_it(service: Real):
     with pytest.raises(Exception, match="permission denied"):
         await connection.fetch("select * from onehand.idempotency")
     await connection.close()
+
+
+async def test_the_pool_tells_what_it_does(service: Real):
+    """Connections by state, how many there may be, and who waits."""
+    collector = PoolCollector("desk", service.database.pool)
+    async with service.database.acquire():
+        text = "".join(
+            f"{one.name}{sorted(one.labels.items())}={one.value};"
+            for family in collector.collect()
+            for one in family.samples
+        )
+    assert "onehand_db_connections[('service', 'desk'), ('state', 'used')]=1;" in text
+    assert "onehand_db_connections_limit[('service', 'desk')]=8;" in text
+    assert "onehand_db_waiting[('service', 'desk')]=0;" in text

@@ -71,7 +71,8 @@ def problem_schemas() -> dict[str, Any]:
 
 def parameters() -> dict[str, Any]:
     """Headers that condition a request, and pages."""
-    tag = {"type": "string", "pattern": '^(?:\\*|(?:W/)?"[^"]*")$'}
+    one = '(?:W/)?"[!#-~]*"'
+    tag = {"type": "string", "pattern": rf"^(?:\*|{one}(?:, ?{one}){{0,19}})$"}
     key = {"type": "string", "pattern": "^[!#-\\[\\]-~]{1,255}$"}
     once = (
         "A name for this request, new for every one: whoever sends the same again within 24 hours gets the same answer,"

@@ -229,7 +229,7 @@ create table onehand.idempotency (
 );
 create index idempotency_answered_at on onehand.idempotency (answered_at);
 comment on table onehand.idempotency is 'Answers to requests with an Idempotency-Key, for a day: who sends the same again gets the same answer.';
-comment on column onehand.idempotency.caller is 'user or service, and its name.';
+comment on column onehand.idempotency.caller is 'The scheme, and the name.';
 comment on column onehand.idempotency.request is 'Hash of path, query and body: the key belongs to this request.';
 comment on column onehand.idempotency.body is 'Null when somebody in it was forgotten.';
 
