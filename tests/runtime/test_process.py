@@ -304,9 +304,11 @@ def test_code_that_cannot_be_imported(tmp_path: Path):
     [
         ("", "'block_user' is missing in a class that extends 'OperationsHandler'"),
         (
-            "from services.user.generated.handlers import UsersHandler\n"
-            "class Users(UsersHandler):\n"
-            "    async def get_usr(self, call, id): ...\n",
+            (
+                "from services.user.generated.handlers import UsersHandler\n"
+                "class Users(UsersHandler):\n"
+                "    async def get_usr(self, call, id): ...\n"
+            ),
             "'Users.get_usr' is no operation of the design",
         ),
     ],
