@@ -12,12 +12,16 @@ import jwt
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, PublicFormat
+from msgspec import structs
 
+from onehand.runtime.auth.auth import PUBLIC
 from onehand.runtime.auth.keyring import KeyRing
 from onehand.runtime.auth.token import USER_ISSUER, ServiceTokens, service_token, sign
 from onehand.runtime.auth.verifier import PublicKeys, Verifier
+from onehand.runtime.mock.service import Mock
 from onehand.runtime.problem import Unauthorized
 from tests.runtime.caller import Caller, sample
+from tests.runtime.sample.services.user.generated.app import SERVICE
 
 
 @pytest.fixture
@@ -195,6 +199,16 @@ async def test_public_is_said_by_the_design():
     mock, _ = sample()
     assert (await Caller(mock.app).get("/parts")).status == 200
     assert (await Caller(mock.app, "abc").get("/parts")).status == 401
+
+
+async def test_users_of_a_mock_that_asks_nobody() -> None:
+    """A service without any scheme knows the mock's own user, who is not refused for saying who it is."""
+    routes = SERVICE.routes
+    public = structs.replace(
+        SERVICE, routes=lambda handlers: [structs.replace(one, auth=PUBLIC) for one in routes(handlers)]
+    )
+    mock = Mock(public)
+    assert (await Caller(mock.app, mock.keys.user()).get("/users")).status == 200
 
 
 async def test_scopes_and_services():

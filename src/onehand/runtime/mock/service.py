@@ -71,7 +71,7 @@ class Mock:
 
     def _verifier(self) -> Verifier:
         routes = self.service.routes(self._answers.implementation.handlers)
-        users = user_schemes(route.auth for route in routes)
+        users = {"user", *user_schemes(route.auth for route in routes)}
         return Verifier(self.keys, service=self.service.name, organization=self.keys.organization, local=users)
 
     def client(
