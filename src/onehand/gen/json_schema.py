@@ -207,6 +207,7 @@ def _told(schema: Schema, field: Field) -> Schema:
     extra = _described(field.description) | _marks(field.deprecated, field.attributes)
     extra |= {"examples": [field.example]} if field.example is not None else {}
     extra |= {"x-personal": True} if field.personal else {}
+    extra |= {"writeOnly": True} if field.secret else {}
     extra |= {"x-refers-to": f"{field.refers_to.service}.{field.refers_to.resource}"} if field.refers_to else {}
     return schema | extra
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from onehand.design.document import Document
-from onehand.design.field import FieldSyntax
 from onehand.design.resource import ResourceSyntax
 from onehand.text.report import Report
 from onehand.text.span import Span
@@ -31,9 +30,3 @@ def _found(document: Document) -> Iterator[tuple[Span, str]]:
 def _of_resource(resource: ResourceSyntax) -> Iterator[tuple[Span, str]]:
     if resource.was is not None:
         yield resource.places["was"], "'was' of a resource"
-    fields: list[FieldSyntax] = [*resource.fields]
-    if resource.form is not None:
-        fields += [*resource.form.add, *(resource.form.fields or ())]
-    for field in fields:
-        if field.secret:
-            yield field.places["secret"], "'secret'"

@@ -211,7 +211,7 @@ def _resource(writer: Writer, resource: Resource) -> None:
 def _form(writer: Writer, resource: Resource, name: str) -> str:
     members = [written(writer, field) for field in resource.form.fields]
     says = f"What a caller writes of {article(resource.name)}."
-    methods = of_method(resource, name)
+    methods = [*of_method(resource, name), *hiding(writer.file, resource)]
     return struct(writer.file, f"{name}Form", writer.file.use(MODEL, "Form"), members, says=says, methods=methods)
 
 
@@ -230,6 +230,15 @@ def of_method(resource: Resource, name: str) -> list[str]:
     return ["\n".join([*lines, _returned(arguments)])]
 
 
+def hiding(file: Module, resource: Resource) -> list[str]:
+    """What a form or a patch with secrets shows of itself; nothing when it has none."""
+    secrets = [quoted(attribute(field.name)) for field in resource.form.fields if field.secret]
+    if not secrets:
+        return []
+    shown = render(call(f"return {file.use(f'{MODEL}.secret', 'shown')}", ["self", *secrets]), indent=8)
+    return [f"    def __repr__(self) -> str:\n{shown}"]
+
+
 def _returned(arguments: list[str]) -> str:
     return render(call("return cls", arguments), indent=8)
 
@@ -240,7 +249,7 @@ def _patch(writer: Writer, resource: Resource, name: str) -> str:
     for field in resource.form.fields:
         unset = f" | {file.use('msgspec', 'UnsetType')}{' | None' if field.optional else ''}"
         members.append(Member(field.name, types.of_field(field), suffix=unset, default=file.use("msgspec", "UNSET")))
-    return struct(file, f"{name}Patch", file.use(MODEL, "Patch"), members)
+    return struct(file, f"{name}Patch", file.use(MODEL, "Patch"), members, methods=hiding(file, resource))
 
 
 def _query(writer: Writer, resource: Resource, name: str) -> str:

@@ -56,6 +56,9 @@ def _create(resource: Resource) -> str | None:
 
 
 def _update(resource: Resource, *, patch: bool = False) -> str | None:
+    secrets = [field.name for field in resource.form.fields if field.secret]
+    if secrets:
+        return f"{_listed(secrets)} of its form is secret, and only a handler can consume it"
     fields = unfed(resource)
     if fields:
         return f"the resource has no place for {_listed(fields)} of its form"

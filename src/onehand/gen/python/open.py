@@ -10,7 +10,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from onehand.gen.python.home import FlatHome
-from onehand.gen.python.models import about, article, described, enum_class, of_method, read, types_of, union_classes
+from onehand.gen.python.models import (
+    about,
+    article,
+    described,
+    enum_class,
+    hiding,
+    of_method,
+    read,
+    types_of,
+    union_classes,
+)
 from onehand.gen.python.module import Module
 from onehand.gen.python.struct import Member, struct
 from onehand.gen.python.types import MODEL, Types
@@ -100,10 +110,13 @@ class OpenTypes:
             case "form":
                 members = [self._written(field) for field in resource.form.fields]
                 says = f"What is written of {article(resource.name)}; what is left out, the service fills."
-                return self.struct(name, "Value", members, says, of_method(resource, whole))
+                return self.struct(
+                    name, "Value", members, says, [*of_method(resource, whole), *hiding(self.file, resource)]
+                )
             case "patch":
                 says = f"Some fields of {article(resource.name)}; None clears an optional one."
-                return self.struct(name, "Value", [self._changed(field) for field in resource.form.fields], says)
+                changed = [self._changed(field) for field in resource.form.fields]
+                return self.struct(name, "Value", changed, says, hiding(self.file, resource))
             case "version":
                 says = f"One record of the journal of {article(resource.name)}."
                 return self.struct(name, "Version", [Member(resource.name, whole)], says)

@@ -58,6 +58,10 @@ def _source(written: Name, form: Form, scope: Scope) -> Field | None:
             written.value, by_name, otherwise=f"add it: 'form: {{add: {{{written.value}: {{refers_to: ...}}}}}}'"
         )
         scope.report.error("unknown-field", written.span, f"the form has no field '{written.value}'", help=help)
+    elif source.secret:
+        message = f"'{written.value}' of the form is secret, and would be stored and shown"
+        scope.report.error("bad-embed", written.span, message, help="an id that is shown is no secret")
+        return None
     elif source.type not in {Primitive("id"), Primitive("string")}:
         message = f"'{written.value}' of the form is no id, but '{source.type}'"
         scope.report.error("bad-embed", written.span, message, help="it has type 'id', best with 'refers_to'")

@@ -15,6 +15,7 @@ from onehand.ir.build.owner import build_owner, kept, kept_form
 from onehand.ir.build.parent import ancestors, parent_field, path_of
 from onehand.ir.build.scope import Scope
 from onehand.ir.build.search import build_searches, build_sorts, build_uniques
+from onehand.ir.build.secret import check_secrets
 from onehand.ir.nodes import Auth, Field, Journal, Model, Resource
 from onehand.ir.plural import plural
 from onehand.ir.types import Primitive
@@ -28,6 +29,7 @@ def build_resource(syntax: ResourceSyntax, auth: Auth, models: Mapping[str, Mode
     declared = build_fields(syntax.fields, scope, "resource")
     form = build_form(syntax, declared, scope)
     declared = build_embeds(syntax, declared, form, models, scope)
+    check_secrets(syntax, declared, form, scope)
     check_fed(syntax, declared, form, models, scope)
     above = ancestors(syntax, scope)
     parent = parent_field(syntax, above, declared, scope)

@@ -79,7 +79,10 @@ def known_field(
 ) -> Field | None:
     """The field that `where` names. One that is declared and could not be understood is not told a second time."""
     field = fields.get(name.value)
-    if field is None and all(one.name.value != name.value for one in syntax.fields):
+    if any(one.secret and one.name.value == name.value for one in syntax.fields):
+        message = f"'{where}' names '{name.value}', which is secret"
+        scope.report.error("bad-secret", name.span, message, help="leave it out: it is not stored")
+    elif field is None and all(one.name.value != name.value for one in syntax.fields):
         embed = next((one.name for one in fields.values() if one.embed and one.embed.column == name.value), None)
         known = tuple(dict.fromkeys([*fields, *(one.name.value for one in syntax.fields)]))
         near = did_you_mean(name.value, known, otherwise=f"fields: {', '.join(known)}")

@@ -101,7 +101,9 @@ def _fields(syntax: CopySyntax, service: str, resource: Resource, scope: Scope) 
 def _declared(service: str, resource: str, field: str, scope: Scope) -> bool:
     """Whether the producer has such a public field, only that it could not be understood: then it is told there."""
     syntax = scope.resource(service, resource)
-    return syntax is not None and any(one.name.value == field and not one.private for one in syntax.fields)
+    return syntax is not None and any(
+        one.name.value == field and not (one.private or one.secret) for one in syntax.fields
+    )
 
 
 def check_copied(fields: tuple[Field, ...], subscriptions: Mapping[str, Subscription], scope: Scope) -> None:

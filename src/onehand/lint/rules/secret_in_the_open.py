@@ -17,4 +17,8 @@ def secret_in_the_open(field: Field, place: Place) -> Iterator[Problem]:
     resource = place.parent
     if field.name in _SECRET and isinstance(resource, Resource) and field in resource.fields and not field.private:
         message = f"'{field.name}' looks like a secret, and everybody who reads a {resource.name} would see it"
-        yield Problem(field.name_span, message, help="add 'private: true' and 'set_by: service'")
+        yield Problem(
+            field.name_span,
+            message,
+            help="'secret: true' (only sent), or 'private: true' and 'set_by: service' (only stored)",
+        )
