@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import tempfile
 from collections.abc import Coroutine, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -68,7 +69,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 async def scripted(databases: Databases, root: Path, seed: int, kinds: Sequence[str | None]) -> list[str]:
     """A sequence of changes by scripts, and what squawk and an empty database say of these; the refused changes."""
     evolution = Evolution(databases, root, seed)
-    migration = Scripted(databases, root / f"migrations_{seed}")
+    migration = Scripted(databases, Path(tempfile.mkdtemp(prefix=f"migrations_{seed}_", dir=root)))
     name = await databases.empty()
     migration.create(wanted(evolution.old.design))
     await migration.migrate(name, wanted(evolution.old.design))
