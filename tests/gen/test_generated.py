@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from onehand.gen.writer import write_workspace
+from onehand.gen.python.e2e.fixtures import fixtures
+from onehand.gen.writer import begin, write_workspace
 from onehand.ir.load import load
 from tests.golden.case import CASES
 
@@ -31,6 +32,8 @@ def workspace(folder: Path, case: str) -> Path:
     found = load(api, root=folder / case).design
     assert found is not None
     write_workspace(folder / case, found)
+    for service in found.services.values():
+        begin(folder / case / "services" / service.name, fixtures(found, service))
     return folder / case
 
 

@@ -54,7 +54,8 @@ def test_a_broken_file_has_written_nothing(tmp_path: Path) -> None:
 
 def test_the_scaffold_is_what_is_needed() -> None:
     """Each method is there, and answers 501 until it is written."""
-    [file] = scaffold(design(a=TOTAL).services["a"])
+    found = design(a=TOTAL)
+    file, *_ = scaffold(found, found.services["a"])
     assert file.path == "handlers.py"
     assert "class Bs(BsHandler):" in file.text
     assert "raise NotImplementedYet" in file.text

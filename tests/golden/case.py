@@ -27,7 +27,7 @@ def generated(case: Path) -> dict[str, str]:
     loaded = load_sources(sources)
     assert loaded.design is not None, "\n".join(str(one) for one in loaded.diagnostics)
     service = loaded.design.services[Path(own.path).stem]
-    files = [*generate(loaded.design, service), *scaffold(service)]
+    files = [*generate(loaded.design, service), *scaffold(loaded.design, service)]
     return {file.path: _without_hash(file.text) for file in files if _is_compared(file.path)}
 
 

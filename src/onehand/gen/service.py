@@ -21,6 +21,7 @@ from onehand.gen.python import (
     subscriptions,
 )
 from onehand.gen.python import scaffold as stubs
+from onehand.gen.python.e2e.fixtures import fixtures
 from onehand.gen.python.module import Module
 from onehand.gen.python.needs import Needed
 from onehand.gen.python.needs import needed as needs
@@ -69,6 +70,6 @@ def needed(service: Service) -> list[Needed]:
     return needs(service)
 
 
-def scaffold(service: Service) -> list[File]:
-    """handlers.py and consumers.py to begin with; whoever writes them leaves existing ones alone."""
-    return stubs.scaffold(service)
+def scaffold(design: Design, service: Service) -> list[File]:
+    """handlers.py, consumers.py and tests/fixtures.py to begin with; whoever writes them leaves existing ones alone."""
+    return [*stubs.scaffold(service), *fixtures(design, service)]

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from onehand.ir.nodes import Design
 from onehand.workspace import pipeline
+from onehand.workspace.environment import STREAMS
 from onehand.workspace.find import Workspace
 from onehand.workspace.keys import USER_ISSUER
 from onehand.workspace.ports import free_base
@@ -28,6 +29,8 @@ asyncio_default_fixture_loop_scope = function
 addopts = --import-mode=importlib
 cache_dir = .onehand/pytest
 """
+STRANGER = "stranger"
+"""A caller that no design names."""
 NO_TESTS = 5
 """pytest's exit code when it found none: fine for a workspace that has none."""
 
@@ -85,10 +88,16 @@ async def _on_real_services(workspace: Workspace, words: tuple[str, ...], say: S
 
 def _where(up: Running) -> dict[str, str]:
     """What the pytest plugin `onehand.runtime.testing` reads."""
+    for service in up.design.services.values():
+        for one in service.operations:
+            for caller in (STRANGER, *one.auth.schemes.get("service", ())):
+                up.workspace.keys.pair(caller)
+    streams = {"ONEHAND_TEST_STREAMS": up.server.admin(STREAMS)} if up.server is not None else {}
     return {
         "ONEHAND_TEST_TARGET": "url",
         "ONEHAND_TEST_KEY": str(up.workspace.keys.pair(USER_ISSUER).private),
         "ONEHAND_ORGANIZATION": up.workspace.settings.organization,
+        **streams,
         **{f"ONEHAND_URL_{name.upper()}": one.url for name, one in up.services.items()},
     }
 

@@ -47,7 +47,7 @@ def generate(workspace: Workspace, design: Design) -> list[Change]:
     changes = plan_workspace(workspace.root, design)
     apply(workspace.services, changes)
     for service in design.services.values():
-        begin(workspace.services / service.name, scaffold(service))
+        begin(workspace.services / service.name, scaffold(design, service))
     return changes
 
 

@@ -59,6 +59,10 @@ class Server:
         who = f"{quote(role, safe='')}:{quote(password, safe='')}"
         return urlunsplit(parts._replace(netloc=f"{who}@{place}", path=f"/{quote(database, safe='')}"))
 
+    def admin(self, database: str) -> str:
+        """The same server and superuser, in another database."""
+        return urlunsplit(urlsplit(self.admin_url)._replace(path=f"/{quote(database, safe='')}"))
+
 
 class Embedded:
     """The server of one workspace, or of one run of the tests: its process, from start to stop."""

@@ -26,7 +26,8 @@ def command(services: tuple[str, ...], check: bool, dry_run: bool, as_json: bool
 
     Files there that are not generated any more are removed. Lists what must still be written by hand.
     """
-    from onehand.gen.writer import apply, plan_workspace
+    from onehand.gen.python.e2e.fixtures import fixtures
+    from onehand.gen.writer import apply, begin, plan_workspace
     from onehand.workspace.find import find_workspace
     from onehand.workspace.pipeline import load
 
@@ -36,6 +37,10 @@ def command(services: tuple[str, ...], check: bool, dry_run: bool, as_json: bool
     changes = plan_workspace(workspace.root, design, services)
     if not check and not dry_run:
         apply(workspace.services, changes)
+        for name in services or design.services:
+            for path in begin(workspace.services / name, fixtures(design, design.services[name])):
+                if not as_json:
+                    say(f"begun, yours from now on: services/{name}/{path}")
     missing = _missing(workspace, design, services)
     if as_json:
         _say_json(changes, missing)

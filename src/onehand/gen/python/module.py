@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from onehand.gen.file import File
 from onehand.gen.python.code import WIDTH, Brackets, docstring, render
@@ -33,6 +33,12 @@ class Imports:
             names[name] = self._free(module, name)
             self._taken[names[name]] = module
         return names[name]
+
+    def keep(self, used: Callable[[str], bool]) -> None:
+        """Forgets what was asked for and is not used, although its name is a word of the code."""
+        for names in self._names.values():
+            for name in [name for name, local in names.items() if not used(local)]:
+                del names[name]
 
     def _free(self, module: str, name: str) -> str:
         if name not in self._taken:

@@ -13,7 +13,7 @@ from .spec import PRODUCTS
 SERVICE = ServiceSpec(
     name="catalog",
     stream="catalog.v1.catalog_event",
-    schema="670a7ae1c5ea1c69",
+    schema="39e80873b1485fd9",
     resources=(PRODUCTS,),
     routes=routes,
     handlers={"products": ProductsHandler},

@@ -15,7 +15,7 @@ from .subscriptions.order import OrderPlaced
 SERVICE = ServiceSpec(
     name="mailer",
     stream="mailer.v1.mailer_event",
-    schema="e2919a5a447d6e8a",
+    schema="00d6837e1d6d484f",
     resources=(MESSAGES,),
     subscriptions=(
         SubscriptionSpec(

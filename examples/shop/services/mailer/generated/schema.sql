@@ -571,7 +571,13 @@ begin
     ) into crowded;
     continue when uncovered and crowded;
     made := onehand.partition_name(journal, piece.lower);
-    perform onehand.seize(default_one);
+    -- Rows of this very period have been sent to the default partition before they wait for it, and would find that it
+    -- takes them no longer: they must wait at the journal itself.
+    if piece.lower <= clock_timestamp() + interval '1 minute' then
+      perform onehand.seize(journal, default_one);
+    else
+      perform onehand.seize(default_one);
+    end if;
     execute format(
       'create table journal.%I (like journal.%I including defaults including constraints including indexes)',
       made, journal

@@ -13,7 +13,7 @@ from .spec import USERS
 SERVICE = ServiceSpec(
     name="user",
     stream="user.v1.user_event",
-    schema="89370e4754aef8dc",
+    schema="43e1285d88397560",
     resources=(USERS,),
     routes=routes,
     handlers={"users": UsersHandler},

@@ -181,7 +181,7 @@ def _begin(workspace: Workspace, names: list[str], *, quiet: bool) -> int:
         say("the designs were written, but they have errors together with the others: see above")
         return 1
     for name in names:
-        for path in begin(workspace.services / name, scaffold(loaded.design.services[name])):
+        for path in begin(workspace.services / name, scaffold(loaded.design, loaded.design.services[name])):
             if not quiet:
                 say(f"  services/{name}/{path}: begun, every method answers 501")
     if not quiet:

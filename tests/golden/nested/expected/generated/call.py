@@ -5,11 +5,12 @@ from __future__ import annotations
 
 from onehand.runtime.call import Call as RuntimeCall
 
+from .dao.accounts import AccountsDao
 from .dao.comments import CommentsDao
 from .dao.notes import NotesDao
 from .dao.pictures import PicturesDao
 from .dao.tickets import TicketsDao
-from .spec import COMMENTS, NOTES, PICTURES, TICKETS
+from .spec import ACCOUNTS, COMMENTS, NOTES, PICTURES, TICKETS
 
 
 class Call(RuntimeCall):
@@ -30,3 +31,7 @@ class Call(RuntimeCall):
     @property
     def notes(self) -> NotesDao:
         return self.store(NOTES, NotesDao)
+
+    @property
+    def accounts(self) -> AccountsDao:
+        return self.store(ACCOUNTS, AccountsDao)

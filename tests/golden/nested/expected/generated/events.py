@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from onehand.runtime.stream.event import Event
 
-from .models import Comment, Note, Picture, Ticket
+from .models import Account, Comment, Note, Picture, Ticket
 
 
 class TicketUpserted(Event, tag="ticket_upserted"):
@@ -56,6 +56,18 @@ class NoteDeleted(Event, tag="note_deleted"):
     note: Note
 
 
+class AccountUpserted(Event, tag="account_upserted"):
+    """An account was created or changed: all of it."""
+
+    account: Account
+
+
+class AccountDeleted(Event, tag="account_deleted"):
+    """An account was deleted: its last state."""
+
+    account: Account
+
+
 DeskEvent = (
     TicketUpserted
     | TicketDeleted
@@ -65,4 +77,6 @@ DeskEvent = (
     | PictureDeleted
     | NoteUpserted
     | NoteDeleted
+    | AccountUpserted
+    | AccountDeleted
 )

@@ -6,12 +6,26 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TypedDict, Unpack
 
+from msgspec import UnsetType
 from msgspec.structs import replace
 
-from onehand.runtime.sample import event, moment, next_number, text, within
+from onehand.runtime.sample import event, matching, moment, next_number, text, within
 
-from .client.models import Comment, CommentForm, Note, NoteForm, Picture, PictureForm, Ticket, TicketForm
+from .client.models import (
+    Account,
+    AccountForm,
+    Comment,
+    CommentForm,
+    Note,
+    NoteForm,
+    Picture,
+    PictureForm,
+    Ticket,
+    TicketForm,
+)
 from .events import (
+    AccountDeleted,
+    AccountUpserted,
     CommentDeleted,
     CommentUpserted,
     NoteDeleted,
@@ -121,6 +135,29 @@ def make_note(**changes: Unpack[NoteFields]) -> Note:
     return replace(made, **changes)
 
 
+class AccountFields(TypedDict, total=False):
+    """Fields of an account that a test may want otherwise."""
+
+    id: str
+    name: str
+    level: int
+    created_at: datetime
+    updated_at: datetime
+
+
+def make_account(**changes: Unpack[AccountFields]) -> Account:
+    """An account; `changes` are fields that shall be otherwise."""
+    number = next_number("account")
+    made = Account(
+        id=f"account-{number}",
+        name=text(number, "name", longest=40),
+        level=1,
+        created_at=moment(number),
+        updated_at=moment(number),
+    )
+    return replace(made, **changes)
+
+
 class TicketFormFields(TypedDict, total=False):
     """Fields of a ticket form that a test may want otherwise."""
 
@@ -173,6 +210,26 @@ def make_note_form(**changes: Unpack[NoteFormFields]) -> NoteForm:
     """A note form; `changes` are fields that shall be otherwise."""
     number = next_number("note_form")
     made = NoteForm(text=text(number, "text", longest=500), user_id=f"user-{number}")
+    return replace(made, **changes)
+
+
+class AccountFormFields(TypedDict, total=False):
+    """Fields of an account form that a test may want otherwise."""
+
+    name: str
+    password: str
+    level: int | UnsetType
+    pin: int | None
+
+
+def make_account_form(**changes: Unpack[AccountFormFields]) -> AccountForm:
+    """An account form; `changes` are fields that shall be otherwise."""
+    number = next_number("account_form")
+    made = AccountForm(
+        name=text(number, "name", longest=40),
+        password=matching("^[a-zA-Z0-9]+$", number, shortest=8, longest=100),
+        pin=within(number, 1000, 4611686018427388903),
+    )
     return replace(made, **changes)
 
 
@@ -294,3 +351,33 @@ def make_note_deleted(**changes: Unpack[NoteDeletedFields]) -> NoteDeleted:
     """An event "note_deleted"; `changes` are fields that shall be otherwise."""
     number = next_number("note_deleted")
     return event(NoteDeleted, number, {"note": make_note(), **changes})
+
+
+class AccountUpsertedFields(TypedDict, total=False):
+    """Fields of an event "account_upserted" that a test may want otherwise."""
+
+    event_id: str
+    sequence: int
+    timestamp: datetime
+    account: Account
+
+
+def make_account_upserted(**changes: Unpack[AccountUpsertedFields]) -> AccountUpserted:
+    """An event "account_upserted"; `changes` are fields that shall be otherwise."""
+    number = next_number("account_upserted")
+    return event(AccountUpserted, number, {"account": make_account(), **changes})
+
+
+class AccountDeletedFields(TypedDict, total=False):
+    """Fields of an event "account_deleted" that a test may want otherwise."""
+
+    event_id: str
+    sequence: int
+    timestamp: datetime
+    account: Account
+
+
+def make_account_deleted(**changes: Unpack[AccountDeletedFields]) -> AccountDeleted:
+    """An event "account_deleted"; `changes` are fields that shall be otherwise."""
+    number = next_number("account_deleted")
+    return event(AccountDeleted, number, {"account": make_account(), **changes})

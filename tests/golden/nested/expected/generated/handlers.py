@@ -14,6 +14,11 @@ from onehand.runtime.problem import NotFound
 
 from .call import Call
 from .models import (
+    Account,
+    AccountForm,
+    AccountPatch,
+    AccountQuery,
+    AccountVersion,
     Comment,
     CommentForm,
     CommentPatch,
@@ -236,6 +241,48 @@ class NotesHandler(Handler):
         return await call.notes.versions(id, limit=query.limit, after=query.after)
 
 
+class AccountsHandler(Handler):
+    """/accounts."""
+
+    async def list_accounts(self, call: Call, query: AccountQuery) -> Page[Account]:
+        """Accounts, a page at a time."""
+        return await call.accounts.page(query)
+
+    async def get_account(self, call: Call, id: str) -> Versioned[Account]:
+        """One account by its id."""
+        return found(await call.accounts.get(id), "account", id)
+
+    @abstractmethod
+    async def create_account(self, call: Call, body: AccountForm) -> Versioned[Account]:
+        """Create an account.
+
+        To be written by hand: nothing gives 'digest'.
+        """
+
+    @abstractmethod
+    async def update_account(self, call: Call, id: str, body: AccountForm) -> Versioned[Account]:
+        """Replace an account.
+
+        To be written by hand: 'password', 'pin' of its form is secret, and only a handler can consume it.
+        """
+
+    @abstractmethod
+    async def patch_account(self, call: Call, id: str, body: AccountPatch) -> Versioned[Account]:
+        """Change parts of an account.
+
+        To be written by hand: 'password', 'pin' of its form is secret, and only a handler can consume it.
+        """
+
+    async def delete_account(self, call: Call, id: str) -> None:
+        """Delete an account."""
+        if not await call.accounts.delete(id, if_match=call.if_match):
+            raise NotFound("account", id)
+
+    async def list_account_versions(self, call: Call, id: str, query: VersionQuery) -> Page[AccountVersion]:
+        """The history of an account, newest first."""
+        return await call.accounts.versions(id, limit=query.limit, after=query.after)
+
+
 class Handlers(Protocol):
     """All of them: made at start-up from handlers.py, or from here."""
 
@@ -243,3 +290,4 @@ class Handlers(Protocol):
     comments: CommentsHandler
     pictures: PicturesHandler
     notes: NotesHandler
+    accounts: AccountsHandler

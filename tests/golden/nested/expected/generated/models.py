@@ -9,6 +9,7 @@ from typing import Annotated
 from msgspec import UNSET, Meta, UnsetType
 
 from onehand.runtime.model import Form, Id, Integer, Patch, Query, Resource, Text, Version
+from onehand.runtime.model.secret import shown
 
 
 class Ticket(Resource):
@@ -168,3 +169,52 @@ class NoteQuery(Query):
     """GET /notes: the declared searches."""
 
     text: str | None = None
+
+
+class Account(Resource):
+    """Who may enter."""
+
+    id: str
+    """Made by the service, never reused."""
+    name: str
+    level: int
+    created_at: datetime
+    """When it was created."""
+    updated_at: datetime
+    """When it was last changed."""
+
+
+class AccountForm(Form):
+    """What a caller writes of an account."""
+
+    name: Annotated[Text, Meta(max_length=40)]
+    password: Annotated[str, Meta(min_length=8, max_length=100, pattern="^[a-zA-Z0-9]+$", extra={"text": True})]
+    level: Integer = 1
+    pin: Annotated[int, Meta(ge=1000, le=2**63 - 1)] | None = None
+
+    def __repr__(self) -> str:
+        return shown(self, "password", "pin")
+
+
+AccountPatchPassword = Annotated[
+    str,
+    Meta(min_length=8, max_length=100, pattern="^[a-zA-Z0-9]+$", extra={"text": True}),
+]
+
+
+class AccountPatch(Patch):
+    name: Annotated[Text, Meta(max_length=40)] | UnsetType = UNSET
+    password: AccountPatchPassword | UnsetType = UNSET
+    level: Integer | UnsetType = UNSET
+    pin: Annotated[int, Meta(ge=1000, le=2**63 - 1)] | UnsetType | None = UNSET
+
+    def __repr__(self) -> str:
+        return shown(self, "password", "pin")
+
+
+class AccountVersion(Version):
+    account: Account
+
+
+class AccountQuery(Query):
+    """GET /accounts: the declared searches."""

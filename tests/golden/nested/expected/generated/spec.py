@@ -5,11 +5,14 @@ from __future__ import annotations
 
 from onehand.runtime.spec import FieldSpec, JournalSpec, ResourceSpec, SearchSpec
 
+from .dao.accounts import AccountsDao
 from .dao.comments import CommentsDao
 from .dao.notes import NotesDao
 from .dao.pictures import PicturesDao
 from .dao.tickets import TicketsDao
 from .events import (
+    AccountDeleted,
+    AccountUpserted,
     CommentDeleted,
     CommentUpserted,
     NoteDeleted,
@@ -20,6 +23,11 @@ from .events import (
     TicketUpserted,
 )
 from .models import (
+    Account,
+    AccountForm,
+    AccountPatch,
+    AccountQuery,
+    AccountVersion,
     Comment,
     CommentForm,
     CommentPatch,
@@ -163,5 +171,30 @@ NOTES = ResourceSpec(
     from_row=NotesDao.read,
     upserted=NoteUpserted,
     deleted=NoteDeleted,
+    journal=JournalSpec(retain_days=90, partition="day"),
+)
+
+
+ACCOUNTS = ResourceSpec(
+    name="account",
+    plural="accounts",
+    path="/accounts",
+    model=Account,
+    form=AccountForm,
+    patch=AccountPatch,
+    query=AccountQuery,
+    version=AccountVersion,
+    fields=(
+        FieldSpec(name="name", column="name", type="string"),
+        FieldSpec(name="level", column="level", type="integer", default=1),
+        FieldSpec(name="digest", column="digest", type="string", in_form=False, set_by="service", private=True),
+    ),
+    unique=(("name",),),
+    search=(),
+    sort=("-created_at",),
+    journal_sql=AccountsDao.journal,
+    from_row=AccountsDao.read,
+    upserted=AccountUpserted,
+    deleted=AccountDeleted,
     journal=JournalSpec(retain_days=90, partition="day"),
 )

@@ -3,6 +3,26 @@
 
 from __future__ import annotations
 
-from onehand.runtime.testing import client, make, mock, onehand_package, onehand_service, onehand_target
+from onehand.runtime.testing import (
+    client,
+    events,
+    make,
+    mock,
+    onehand_hooks,
+    onehand_package,
+    onehand_service,
+    onehand_target,
+    tokens,
+)
 
-__all__ = ["client", "make", "mock", "onehand_package", "onehand_service", "onehand_target"]
+__all__ = [
+    "client",
+    "events",
+    "make",
+    "mock",
+    "onehand_hooks",
+    "onehand_package",
+    "onehand_service",
+    "onehand_target",
+    "tokens",
+]

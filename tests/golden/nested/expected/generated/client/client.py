@@ -11,6 +11,10 @@ from onehand.runtime.client.path import segment
 from onehand.runtime.page import Page
 
 from .models import (
+    Account,
+    AccountForm,
+    AccountPatch,
+    AccountVersion,
     Comment,
     CommentForm,
     CommentPatch,
@@ -381,6 +385,75 @@ class DeskClient(Client):
             f"/notes/{segment(id)}/versions",
             query={"limit": limit, "after": after},
             item=NoteVersion,
+        )
+
+    async def list_accounts(
+        self,
+        *,
+        id: Sequence[str] | None = None,
+        sort: str | None = None,
+        limit: int | None = None,
+        after: str | None = None,
+    ) -> Page[Account]:
+        """Accounts, a page at a time."""
+        return await self.page(
+            "/accounts",
+            query={"id": id, "sort": sort, "limit": limit, "after": after},
+            item=Account,
+        )
+
+    def all_accounts(self, *, id: Sequence[str] | None = None, sort: str | None = None) -> AsyncIterator[Account]:
+        """As `list_accounts`, through all pages."""
+        return self.all("/accounts", query={"id": id, "sort": sort}, item=Account)
+
+    async def get_account(self, id: str) -> Account:
+        """One account by its id."""
+        found: Account = await self.request("GET", f"/accounts/{segment(id)}", returns=Account)
+        return found
+
+    async def create_account(self, body: AccountForm) -> Account:
+        """Create an account."""
+        found: Account = await self.request("POST", "/accounts", body=body, returns=Account)
+        return found
+
+    async def update_account(self, id: str, body: AccountForm, *, if_match: int | None = None) -> Account:
+        """Replace an account."""
+        found: Account = await self.request(
+            "PUT",
+            f"/accounts/{segment(id)}",
+            body=body,
+            if_match=if_match,
+            returns=Account,
+        )
+        return found
+
+    async def patch_account(self, id: str, body: AccountPatch, *, if_match: int | None = None) -> Account:
+        """Change parts of an account."""
+        found: Account = await self.request(
+            "PATCH",
+            f"/accounts/{segment(id)}",
+            body=body,
+            if_match=if_match,
+            returns=Account,
+        )
+        return found
+
+    async def delete_account(self, id: str, *, if_match: int | None = None) -> None:
+        """Delete an account."""
+        await self.request("DELETE", f"/accounts/{segment(id)}", if_match=if_match)
+
+    async def list_account_versions(
+        self,
+        id: str,
+        *,
+        limit: int | None = None,
+        after: str | None = None,
+    ) -> Page[AccountVersion]:
+        """The history of an account, newest first."""
+        return await self.page(
+            f"/accounts/{segment(id)}/versions",
+            query={"limit": limit, "after": after},
+            item=AccountVersion,
         )
 
     async def hide_comment(self, ticket_id: str, id: str) -> Comment:

@@ -8,6 +8,7 @@ from datetime import datetime
 from msgspec import UNSET, UnsetType
 
 from onehand.runtime.model import Resource, Value, Version
+from onehand.runtime.model.secret import shown
 
 
 class Ticket(Resource):
@@ -67,6 +68,19 @@ class Note(Resource):
     """When it was last changed."""
 
 
+class Account(Resource):
+    """Who may enter."""
+
+    id: str
+    """Made by the service, never reused."""
+    name: str
+    level: int
+    created_at: datetime
+    """When it was created."""
+    updated_at: datetime
+    """When it was last changed."""
+
+
 class TicketForm(Value):
     """What is written of a ticket; what is left out, the service fills."""
 
@@ -114,6 +128,18 @@ class NoteForm(Value):
         return cls(text=note.text, user_id=note.user_id)
 
 
+class AccountForm(Value):
+    """What is written of an account; what is left out, the service fills."""
+
+    name: str
+    password: str
+    level: int | UnsetType = UNSET
+    pin: int | None = None
+
+    def __repr__(self) -> str:
+        return shown(self, "password", "pin")
+
+
 class TicketPatch(Value):
     """Some fields of a ticket; None clears an optional one."""
 
@@ -141,6 +167,18 @@ class NotePatch(Value):
     user_id: str | UnsetType = UNSET
 
 
+class AccountPatch(Value):
+    """Some fields of an account; None clears an optional one."""
+
+    name: str | UnsetType = UNSET
+    password: str | UnsetType = UNSET
+    level: int | UnsetType = UNSET
+    pin: int | UnsetType | None = UNSET
+
+    def __repr__(self) -> str:
+        return shown(self, "password", "pin")
+
+
 class TicketVersion(Version):
     """One record of the journal of a ticket."""
 
@@ -163,3 +201,9 @@ class NoteVersion(Version):
     """One record of the journal of a note."""
 
     note: Note
+
+
+class AccountVersion(Version):
+    """One record of the journal of an account."""
+
+    account: Account

@@ -1,10 +1,16 @@
 // Generated from api/desk.yaml by onehand. Edit the design, then run: dev generate
 
 import type {
+  Account,
+  AccountForm,
+  AccountPatch,
+  AccountVersion,
   Comment,
   CommentForm,
   CommentPatch,
   CommentVersion,
+  ListAccountVersionsQuery,
+  ListAccountsQuery,
   ListCommentVersionsQuery,
   ListCommentsQuery,
   ListNoteVersionsQuery,
@@ -478,6 +484,98 @@ export class DeskClient {
     options: CallOptions = {},
   ): AsyncIterable<NoteVersion> {
     return this.#api.all<NoteVersion>(`/notes/${segment(id)}/versions`, { query, options });
+  }
+
+  /**
+   * Accounts, a page at a time.
+   * `list_accounts`: GET /accounts
+   *
+   * @throws Unauthorized (401), Forbidden (403), Invalid (422), Unavailable (503)
+   */
+  async listAccounts(query: ListAccountsQuery = {}, options: CallOptions = {}): Promise<Page<Account>> {
+    return this.#api.page<Account>("/accounts", { query, options });
+  }
+
+  /** As `listAccounts`, through all pages: `for await (const one of ...)`. */
+  allAccounts(query: ListAccountsQuery = {}, options: CallOptions = {}): AsyncIterable<Account> {
+    return this.#api.all<Account>("/accounts", { query, options });
+  }
+
+  /**
+   * One account by its id.
+   * `get_account`: GET /accounts/{id}
+   *
+   * @throws Unauthorized (401), Forbidden (403), NotFound (404), Unavailable (503)
+   */
+  async getAccount(id: string, options: CallOptions = {}): Promise<Account> {
+    return this.#api.one<Account>("GET", `/accounts/${segment(id)}`, { options });
+  }
+
+  /**
+   * Create an account.
+   * `create_account`: POST /accounts
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), Conflict (409), PayloadTooLarge (413),
+   * UnsupportedMediaType (415), Invalid (422), Unavailable (503)
+   */
+  async createAccount(body: AccountForm, options: PostOptions = {}): Promise<Account> {
+    return this.#api.one<Account>("POST", "/accounts", { body, options });
+  }
+
+  /**
+   * Replace an account.
+   * `update_account`: PUT /accounts/{id}
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), Conflict (409), PreconditionFailed
+   * (412), PayloadTooLarge (413), UnsupportedMediaType (415), Invalid (422), Unavailable (503)
+   */
+  async updateAccount(id: string, body: AccountForm, options: WriteOptions = {}): Promise<Account> {
+    return this.#api.one<Account>("PUT", `/accounts/${segment(id)}`, { body, options });
+  }
+
+  /**
+   * Change parts of an account.
+   * `patch_account`: PATCH /accounts/{id}
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), Conflict (409), PreconditionFailed
+   * (412), PayloadTooLarge (413), UnsupportedMediaType (415), Invalid (422), Unavailable (503)
+   */
+  async patchAccount(id: string, body: AccountPatch, options: WriteOptions = {}): Promise<Account> {
+    return this.#api.one<Account>("PATCH", `/accounts/${segment(id)}`, { body, options });
+  }
+
+  /**
+   * Delete an account.
+   * `delete_account`: DELETE /accounts/{id}
+   *
+   * @throws BadRequest (400), Unauthorized (401), Forbidden (403), NotFound (404), Conflict (409), PreconditionFailed
+   * (412), Unavailable (503)
+   */
+  async deleteAccount(id: string, options: WriteOptions = {}): Promise<void> {
+    await this.#api.none("DELETE", `/accounts/${segment(id)}`, { options });
+  }
+
+  /**
+   * The history of an account, newest first.
+   * `list_account_versions`: GET /accounts/{id}/versions
+   *
+   * @throws Unauthorized (401), Forbidden (403), NotFound (404), Invalid (422), Unavailable (503)
+   */
+  async listAccountVersions(
+    id: string,
+    query: ListAccountVersionsQuery = {},
+    options: CallOptions = {},
+  ): Promise<Page<AccountVersion>> {
+    return this.#api.page<AccountVersion>(`/accounts/${segment(id)}/versions`, { query, options });
+  }
+
+  /** As `listAccountVersions`, through all pages: `for await (const one of ...)`. */
+  allAccountVersions(
+    id: string,
+    query: ListAccountVersionsQuery = {},
+    options: CallOptions = {},
+  ): AsyncIterable<AccountVersion> {
+    return this.#api.all<AccountVersion>(`/accounts/${segment(id)}/versions`, { query, options });
   }
 
   /**

@@ -77,6 +77,24 @@ export interface Note {
   updated_at: string;
 }
 
+/** Who may enter. */
+export interface Account {
+  /** Made by the service, never reused. */
+  id: string;
+  name: string;
+  level: number;
+  /**
+   * When it was created.
+   * A time in RFC 3339, UTC, with microseconds.
+   */
+  created_at: string;
+  /**
+   * When it was last changed.
+   * A time in RFC 3339, UTC, with microseconds.
+   */
+  updated_at: string;
+}
+
 /** What is written of a ticket; what is left out, the service fills. */
 export interface TicketForm {
   /** At most 100 characters. */
@@ -106,6 +124,21 @@ export interface NoteForm {
   user_id: string;
 }
 
+/** What is written of an account; what is left out, the service fills. */
+export interface AccountForm {
+  /** At most 40 characters. */
+  name: string;
+  /**
+   * 8 to 100 characters.
+   * Matches `[a-zA-Z0-9]+`.
+   */
+  password: string;
+  /** @defaultValue 1 */
+  level?: number | undefined;
+  /** At least 1000. */
+  pin?: number | undefined;
+}
+
 /** Some fields of a ticket: what is left out stays, null clears an optional one. */
 export interface TicketPatch {
   /** At most 100 characters. */
@@ -133,6 +166,20 @@ export interface NotePatch {
   text?: string | undefined;
   /** Cannot be changed later. */
   user_id?: string | undefined;
+}
+
+/** Some fields of an account: what is left out stays, null clears an optional one. */
+export interface AccountPatch {
+  /** At most 40 characters. */
+  name?: string | undefined;
+  /**
+   * 8 to 100 characters.
+   * Matches `[a-zA-Z0-9]+`.
+   */
+  password?: string | undefined;
+  level?: number | undefined;
+  /** At least 1000. */
+  pin?: number | null | undefined;
 }
 
 /** One record of the history of a ticket. */
@@ -177,6 +224,17 @@ export interface NoteVersion {
   /** Who wrote it. */
   caller?: string;
   note: Note;
+}
+
+/** One record of the history of an account. */
+export interface AccountVersion {
+  id: string;
+  /** When it was written: RFC 3339, UTC. */
+  timestamp: string;
+  type: "insert" | "update" | "delete" | (string & {});
+  /** Who wrote it. */
+  caller?: string;
+  account: Account;
 }
 
 /** GET /tickets */
@@ -320,6 +378,43 @@ export interface ListNotesQuery {
 
 /** GET /notes/{id}/versions */
 export interface ListNoteVersionsQuery {
+  /**
+   * Items of a page.
+   * 1 to 100.
+   *
+   * @defaultValue 25
+   */
+  limit?: number | undefined;
+  /** Where the page before ended: from its 'Link' header. */
+  after?: string | undefined;
+}
+
+/** GET /accounts */
+export interface ListAccountsQuery {
+  /**
+   * Only these ids, at most 100.
+   * 1 to 100 items.
+   */
+  id?: readonly string[] | undefined;
+  /**
+   * One of: -created_at.
+   *
+   * @defaultValue "-created_at"
+   */
+  sort?: "-created_at" | undefined;
+  /**
+   * Items of a page.
+   * 1 to 100.
+   *
+   * @defaultValue 25
+   */
+  limit?: number | undefined;
+  /** Where the page before ended: from its 'Link' header. */
+  after?: string | undefined;
+}
+
+/** GET /accounts/{id}/versions */
+export interface ListAccountVersionsQuery {
   /**
    * Items of a page.
    * 1 to 100.

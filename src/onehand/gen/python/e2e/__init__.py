@@ -1,11 +1,13 @@
-"""generated/tests/: what every resource must do, said as tests that run on the mock and on the real service."""
+"""generated/tests/: what a service must do, said as tests that run on the mock and on the real service."""
 
 from __future__ import annotations
 
 from onehand.gen.file import File
 from onehand.gen.python.client import roots
 from onehand.gen.python.code import Brackets, quoted, render
-from onehand.gen.python.e2e_resource import ResourceTests
+from onehand.gen.python.e2e.access import access_tests
+from onehand.gen.python.e2e.custom import custom_tests
+from onehand.gen.python.e2e.resource import resource_tests
 from onehand.gen.python.home import FlatHome
 from onehand.gen.python.module import Module
 from onehand.gen.python.open import closure
@@ -15,14 +17,15 @@ TESTING = "onehand.runtime.testing"
 
 
 def generate(design: Design, service: Service) -> list[File]:
-    """One file per resource that has an API, and what they share."""
-    resources = [one for one in service.resources.values() if one.operations]
-    if not resources:
+    """One file per resource that has an API, one for custom operations, one for who may call, and what they share."""
+    if not service.operations:
         return []
+    resources = [one for one in service.resources.values() if one.operations]
     says = f"The tests that follow from the design of '{service.name}'."
     package = Module("generated/tests/__init__.py", source=service.path, says=says).file()
     home = FlatHome(closure(design, roots(service)), place="..client.models")
-    return [package, _conftest(service), *(ResourceTests(design, service, one, home).file() for one in resources)]
+    files = [package, _conftest(service), *(resource_tests(design, service, one, home) for one in resources)]
+    return [*files, *custom_tests(design, service, home), access_tests(service)]
 
 
 def _conftest(service: Service) -> File:
@@ -34,4 +37,7 @@ def _conftest(service: Service) -> File:
     return file.file()
 
 
-_FIXTURES = ("client", "make", "mock", "onehand_package", "onehand_service", "onehand_target")
+_FIXTURES = (
+    *("client", "events", "make", "mock", "onehand_hooks", "onehand_package", "onehand_service", "onehand_target"),
+    "tokens",
+)

@@ -1,0 +1,1 @@
+"""Tests of 'order' that are written by hand."""

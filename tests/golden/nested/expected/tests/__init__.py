@@ -1,0 +1,1 @@
+"""Tests of 'desk' that are written by hand."""
