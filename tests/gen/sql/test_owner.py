@@ -18,11 +18,11 @@ resources:
 def test_the_condition_of_each_table() -> None:
     """Its own column, or that of the one above, however far; none where rows are nobody's."""
     desk = design(desk=DESK).services["desk"]
-    above = "exists (select from public.tickets where tickets.id = comments.ticket_id and tickets.user_id = $)"
+    above = _exists("tickets", "comments.ticket_id", "tickets.user_id = $")
     assert {name: owned(desk, one) for name, one in desk.resources.items()} == {
         "ticket": "tickets.user_id = $",
         "comment": above,
-        "picture": f"exists (select from public.comments where comments.id = pictures.comment_id and {above})",
+        "picture": _exists("comments", "pictures.comment_id", above.replace("\n", "\n  ")),
         "word": None,
     }
     assert (
@@ -36,3 +36,7 @@ def test_a_list_of_ones_own_has_an_index() -> None:
     desk = design(desk=DESK).services["desk"]
     assert "(user_id, created_at, id)" in [one.definition for one in indexes(desk, desk.resources["ticket"])]
     assert [one.definition for one in indexes(desk, desk.resources["comment"])] == ["(ticket_id, created_at, id)"]
+
+
+def _exists(table: str, column: str, condition: str) -> str:
+    return f"exists (\n  select from public.{table}\n  where {table}.id = {column}\n    and {condition}\n)"

@@ -90,8 +90,6 @@ class _Dao:
         if checked:
             copies: list[tuple[str, Code]] = [(one.name, f"COPY_OF_{constant(one.name)}") for one in checked]
             yield render(keyword("COPIES", pairs(copies)))
-        if self.owned:
-            yield f"OWNED = {quoted(self.owned)}"
         yield from self.rows.decoders()
 
     @property

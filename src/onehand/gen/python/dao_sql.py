@@ -12,7 +12,7 @@ from onehand.gen.sql.columns import column_name, embeds_row, field_type, qualifi
 from onehand.gen.sql.copies import copy_table
 from onehand.gen.sql.feed import Feed
 from onehand.gen.sql.indexes import is_lowered, lowered, searched
-from onehand.gen.sql.owner import owned_above, owned_by
+from onehand.gen.sql.owner import owned, owned_above, owned_by
 from onehand.gen.sql.words import ident
 from onehand.ir.nodes import Field, Resource, Service
 
@@ -51,6 +51,8 @@ class TableSql:
         yield "INSERT", self._insert()
         yield "UPDATE", self._update()
         yield "DELETE", self._delete()
+        if (condition := owned(self.service, self.resource)) is not None:
+            yield "OWNED", condition
         if (above := owned_above(self.service, self.resource)) is not None:
             yield "OWNED_ABOVE", above
         yield from ManySql(self.service, self.resource, self.feed).statements()

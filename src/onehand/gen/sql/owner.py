@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from textwrap import indent
+
 from onehand.gen.sql.columns import column_name, field_named, parent_column, qualified
 from onehand.gen.sql.words import ident
 from onehand.ir.nodes import Resource, Service
@@ -21,13 +23,16 @@ def owned(service: Service, resource: Resource) -> str | None:
         return None
     table = ident(parent.plural)
     joined = f"{table}.id = {qualified(resource.plural, column)}"
-    return f"exists (select from public.{table} where {joined} and {above})"
+    inside = f"select from public.{table}\nwhere {joined}\n  and {above}"
+    return f"exists (\n{indent(inside, '  ')}\n)"
 
 
 def owned_by(service: Service, resource: Resource, at: int) -> str:
     """One condition more: the row belongs to the parameter `at`, or that is null: whoever asks may see all of them."""
     condition = owned(service, resource)
-    return f"\n  and (${at}::text is null or {condition.replace('$', f'${at}')})" if condition else ""
+    if condition is None:
+        return ""
+    return indent(f"\nand (${at}::text is null or {condition.replace('$', f'${at}')})", "  ")
 
 
 def owned_above(service: Service, resource: Resource) -> str | None:
