@@ -7,7 +7,7 @@ from typing import Any
 
 from onehand.runtime.mock.owner import belongs_to
 from onehand.runtime.mock.question import unique_key
-from onehand.runtime.mock.rows import Row
+from onehand.runtime.mock.rows import KeyOf, Row, Rows
 from onehand.runtime.problem import Conflict, Fault, Invalid, NotFound
 from onehand.runtime.spec import FieldSpec, ResourceSpec
 
@@ -21,17 +21,20 @@ def present(spec: ResourceSpec, values: dict[str, Any]) -> None:
             raise Invalid([Fault(name, "required", "is required")])
 
 
-def unique(spec: ResourceSpec, rows: dict[str, Row], row: Row, *, new: bool) -> None:
+def unique(spec: ResourceSpec, rows: Rows, row: Row, *, new: bool) -> None:
     """Conflict when another row has the same value of something that may occur once."""
-    if new and row.id in rows:
+    if new and row.id in rows.by_id:
         raise Conflict("", [Fault("id", "taken", "is taken")])
     fields = {field.name: field for field in spec.fields}
     fields |= {field.embed.form_field: field for field in spec.fields if field.embed}
     for names in spec.unique:
         key = unique_key(fields, names, row.values)
-        others = (other for other in rows.values() if other.id != row.id)
-        if key is not None and any(unique_key(fields, names, other.values) == key for other in others):
+        if key is not None and any(other.id != row.id for other in rows.having(names, _key_of(fields, names), key)):
             raise Conflict("", [Fault(name, "taken", "is taken") for name in names])
+
+
+def _key_of(fields: Mapping[str, FieldSpec], names: tuple[str, ...]) -> KeyOf:
+    return lambda row: unique_key(fields, names, row.values)
 
 
 def checked(spec: ResourceSpec) -> list[str]:

@@ -49,8 +49,7 @@ class MemoryStore:
     def clear(self) -> None:
         """Nothing is stored any more; sequences go on."""
         for rows in self.tables.values():
-            rows.by_id.clear()
-            rows.journal.clear()
+            rows.clear()
         for copy in self.copies.values():
             copy.clear()
         self.events.clear()

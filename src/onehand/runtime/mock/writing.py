@@ -167,7 +167,7 @@ class Writing(Reading):
 
     def _put(self, log: Log, row: Row, operation: str) -> None:
         """Unique keys are looked at now, references when the statement ends."""
-        holds.unique(self._spec, self._rows.by_id, row, new=operation == "insert")
+        holds.unique(self._spec, self._rows, row, new=operation == "insert")
         log.append(self._rows.put(row, self._record(row, operation)))
 
     def _settle(self, log: Log, row: Row) -> None:
