@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from msgspec import Struct
+from msgspec.structs import force_setattr
 
 IdentityKind = Literal["user", "service", "none"]
 
@@ -16,22 +17,20 @@ class Identity(Struct, frozen=True):
     """By which it was recognised, as designs name it: `user`, `service`, or another one of onehand.toml."""
     subject: str
     scopes: frozenset[str] = frozenset()
+    kind: IdentityKind = "user"
+    """A user, of whatever scheme; a service; or nobody in particular. Follows from the scheme."""
+    caller: str = ""
+    """Who it is among all callers: what the journal records, and owners are compared with. Follows, too.
 
-    @property
-    def kind(self) -> IdentityKind:
-        """A user, of whatever scheme; a service; or nobody in particular."""
-        if self.scheme == "service":
-            return "service"
-        return "none" if self.scheme == "none" else "user"
+    A user's `sub`; `<scheme>:<sub>` for users of another scheme than `user`, `service:<name>` for services: two issuers
+    may give the same `sub` to different people.
+    """
 
-    @property
-    def caller(self) -> str:
-        """Who it is among all callers: what the journal records, and owners are compared with.
-
-        A user's `sub`; `<scheme>:<sub>` for users of another scheme than `user`, `service:<name>` for services: two
-        issuers may give the same `sub` to different people.
-        """
-        return self.subject if self.scheme in _BARE else f"{self.scheme}:{self.subject}"
+    def __post_init__(self) -> None:
+        """Once, because an identity is remembered with its token, and every write asks it."""
+        kind = self.scheme if self.scheme in ("service", "none") else "user"
+        force_setattr(self, "kind", kind)
+        force_setattr(self, "caller", self.subject if self.scheme in _BARE else f"{self.scheme}:{self.subject}")
 
     def has(self, scope: str) -> bool:
         """Whether the token came with this scope; services have none."""

@@ -18,6 +18,7 @@ from onehand.runtime.auth.auth import PUBLIC
 from onehand.runtime.auth.keyring import KeyRing
 from onehand.runtime.auth.token import USER_ISSUER, ServiceTokens, service_token, sign
 from onehand.runtime.auth.verifier import PublicKeys, Verifier
+from onehand.runtime.identity import ANYONE, Identity
 from onehand.runtime.mock.service import Mock
 from onehand.runtime.problem import Unauthorized
 from tests.runtime.caller import Caller, sample
@@ -64,6 +65,20 @@ def test_a_service(ring: KeyRing, verifier: Verifier):
 def pem(ring: KeyRing, issuer: str = USER_ISSUER) -> str:
     [key] = ring.find(issuer)
     return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+@pytest.mark.parametrize(
+    ("identity", "kind", "caller"),
+    [
+        (Identity("user", "ada"), "user", "ada"),
+        (Identity("partner", "ada"), "user", "partner:ada"),
+        (Identity("service", "order"), "service", "service:order"),
+        (ANYONE, "none", ""),
+    ],
+)
+def test_who_a_caller_is_among_all(identity: Identity, kind: str, caller: str) -> None:
+    """Users of two issuers, and services, may have one name and are still different callers."""
+    assert (identity.kind, identity.caller, identity.has("x")) == (kind, caller, False)
 
 
 def forged(ring: KeyRing) -> dict[str, str]:

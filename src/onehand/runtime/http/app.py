@@ -60,9 +60,10 @@ class App:
             return
         raw_path: bytes = scope["raw_path"]
         path = raw_path.decode("latin-1") if b"%" in raw_path else scope["path"]
-        headers = dict(scope["headers"])
-        if len(headers) != len(scope["headers"]):
-            headers = _joined(scope["headers"])
+        given = scope["headers"]
+        headers = dict(given)
+        if len(headers) != len(given):
+            headers = _joined(given)
         request = Request(scope["method"], path, scope["query_string"], headers, receive)
         answer = await self.handle(request)
         if answer is not None:
