@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
+import httptools
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 from onehand.runtime.http.answer import encode
@@ -34,9 +35,22 @@ class Protocol(HttpToolsProtocol):
         """The scope of the head that is arriving."""
         self._head_size = 0
         self._head_since = self.loop.time()
+        self._rest_since = 0.0
 
     def data_received(self, data: bytes) -> None:
-        super().data_received(data)
+        """As uvicorn's, in one function: it is passed by every request."""
+        timer = self.timeout_keep_alive_task
+        if timer is not None:
+            timer.cancel()
+            self.timeout_keep_alive_task = None
+        try:
+            self.parser.feed_data(data)
+        except httptools.HttpParserUpgrade:
+            self._unsupported_upgrade_warning()
+        except httptools.HttpParserError:
+            self.logger.warning("Invalid HTTP request received.")
+            self.send_400_response("it is not HTTP")
+            return
         scope = self.scope
         if scope is None or "raw_path" not in scope:
             self._incomplete(scope, len(data))
@@ -49,7 +63,14 @@ class Protocol(HttpToolsProtocol):
             self.refuse(HeadTooLarge(f"a head may have {HEAD} bytes"))
 
     def look(self, now: float) -> None:
-        """Called every second: ends a connection whose head does not get ready."""
+        """Called every second: ends a connection whose head, or the rest of whose refused body, takes too long."""
+        cycle = self.cycle
+        if cycle is not None and cycle.response_complete and cycle.more_body:
+            self._rest_since = self._rest_since or now
+            if now - self._rest_since > LINGER:
+                self.transport.close()
+        else:
+            self._rest_since = 0.0
         if self.cycle is not None and (self.scope is None or "raw_path" in self.scope):
             self._head_since = now
         elif now - self._head_since > PATIENCE:
@@ -78,15 +99,6 @@ class Protocol(HttpToolsProtocol):
             return None
         cycle.keep_alive = False
         return True
-
-    def on_response_complete(self) -> None:
-        super().on_response_complete()
-        if self.cycle.more_body:
-            self.loop.call_later(LINGER, self._end, self.cycle)
-
-    def _end(self, cycle: Any) -> None:
-        if self.cycle is cycle and cycle.more_body and not self.transport.is_closing():
-            self.transport.close()
 
     def shutdown(self) -> None:
         """Idle connections are given a moment, because their next request may be on its way."""

@@ -9,8 +9,8 @@ from typing import Any
 from onehand.runtime.model.rules.rule import Faults, Rule, wrong_type
 from onehand.runtime.problem import Fault
 
-DECIMAL = r"-?[0-9]+(\.[0-9]+)?"
-"""How a decimal is written; as JSON Schema says it."""
+DECIMAL = r"-?[0-9]+(\.[0-9]+)?(E[+-][0-9]{1,6})?"
+"""How a decimal is written: as JSON Schema says it, or as Python writes very small and round ones, `1E-7`."""
 _DECIMAL = re.compile(DECIMAL)
 _NOT_FINITE = re.compile(r"[+-]?(s?nan|inf(inity)?)", re.IGNORECASE)
 _EXACT = Context(prec=2000)
