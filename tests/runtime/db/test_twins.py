@@ -10,7 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from msgspec import structs
 
@@ -268,6 +268,12 @@ async def compare(both: Both, script: list[Any]) -> None:
 
 
 @given(scripts)
+@example(
+    script=[
+        ("org", "o1", False),
+        ("upsert_many", [("b", {"code": "AAA", "count": 3}), ("a", {"code": "AAA", "count": 3})]),
+    ]
+)
 @settings(
     max_examples=40,
     deadline=None,

@@ -191,7 +191,7 @@ class MemoryTable(Writing):
             raise Invalid(faults)
 
     def _put_all(self, log: Log, rows: Mapping[int, Row], operation: str) -> None:
-        """The item that is blamed is the last with the same value: the one too many."""
+        """The item that is blamed is the one written last with the same value: the one too many."""
         for row in rows.values():
             try:
                 self._put(log, row, operation)
@@ -205,7 +205,7 @@ class MemoryTable(Writing):
 
     def _blamed(self, problem: Problem, rows: Mapping[int, Row], row: Row) -> Problem:
         names = [fault.field for fault in problem.errors]
-        at = max(at for at, other in rows.items() if self._values(names, other) == self._values(names, row))
+        *_, at = (at for at, other in rows.items() if self._values(names, other) == self._values(names, row))
         problem.errors = indexed(problem.errors, at)
         return problem
 
