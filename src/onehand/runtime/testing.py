@@ -63,6 +63,14 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
         )
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """How many of the tests follow from the design, and how many were written."""
+    every = [one for found in terminalreporter.stats.values() for one in found if isinstance(one, pytest.TestReport)]
+    names = {one.nodeid for one in every}
+    generated = sum("generated/tests/" in name for name in names)
+    terminalreporter.write_line(f"generated tests: {generated}, written by hand: {len(names) - generated}")
+
+
 def skip_until_written(function: str, *_: object) -> NoReturn:
     """The body of a scaffolded `new_<resource>`, which says what it was asked for."""
     pytest.skip(f"{function} is to be written, in tests/fixtures.py: no test can make one through the API alone")

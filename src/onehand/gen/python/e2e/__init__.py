@@ -29,7 +29,7 @@ def generate(design: Design, service: Service) -> list[File]:
 
 
 def _conftest(service: Service) -> File:
-    """So that plain pytest finds the fixtures, without the plugin being named."""
+    """So that plain pytest finds the fixtures, and what skips, without the plugin being named."""
     says = "The service under test: its mock, or the one that ONEHAND_TEST_TARGET names."
     file = Module("generated/tests/conftest.py", source=service.path, says=says)
     names = [quoted(file.use(TESTING, name)) for name in _FIXTURES]
@@ -39,5 +39,5 @@ def _conftest(service: Service) -> File:
 
 _FIXTURES = (
     *("client", "events", "make", "mock", "onehand_hooks", "onehand_package", "onehand_service", "onehand_target"),
-    "tokens",
+    *("pytest_runtest_call", "tokens"),
 )

@@ -12,6 +12,7 @@ from onehand.runtime.testing import (
     onehand_package,
     onehand_service,
     onehand_target,
+    pytest_runtest_call,
     tokens,
 )
 
@@ -24,5 +25,6 @@ __all__ = [
     "onehand_package",
     "onehand_service",
     "onehand_target",
+    "pytest_runtest_call",
     "tokens",
 ]
