@@ -9,6 +9,9 @@ from msgspec.structs import force_setattr
 
 IdentityKind = Literal["user", "service", "none"]
 
+BARE = "user"
+"""The scheme whose users are named by their `sub` alone."""
+
 
 class Identity(Struct, frozen=True):
     """A verified caller. `subject` is a user's `sub` or a service's name; empty when nobody was asked."""
@@ -30,7 +33,9 @@ class Identity(Struct, frozen=True):
         """Once, because an identity is remembered with its token, and every write asks it."""
         kind = self.scheme if self.scheme in ("service", "none") else "user"
         force_setattr(self, "kind", kind)
-        force_setattr(self, "caller", self.subject if self.scheme in _BARE else f"{self.scheme}:{self.subject}")
+        force_setattr(
+            self, "caller", self.subject if self.scheme in (BARE, "none") else f"{self.scheme}:{self.subject}"
+        )
 
     def has(self, scope: str) -> bool:
         """Whether the token came with this scope; services have none."""
@@ -44,9 +49,6 @@ class Identity(Struct, frozen=True):
         if sees_all is None or self.kind == "service" or self.has(sees_all):
             return None
         return self.caller
-
-
-_BARE = frozenset({"user", "none"})
 
 
 ANYONE = Identity("none", "")

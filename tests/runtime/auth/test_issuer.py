@@ -241,6 +241,8 @@ async def test_two_schemes_of_one_issuer(issuer: LocalIssuer) -> None:
     ]
     assert "no user" in (await world.refusal(issuer.token(sub="staff:ada"))).detail
     assert "not meant for" in (await world.refusal(issuer.token(aud="nobody"))).detail
+    odd = await world.who(issuer.token(aud="office", sub="user:ada"))
+    assert (odd.caller, (await world.who(issuer.token(sub="user:ada"))).caller) == ("staff:user:ada", "user:ada")
 
 
 async def test_services_and_local_users_beside_an_issuer(issuer: LocalIssuer) -> None:

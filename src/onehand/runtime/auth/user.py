@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from onehand.runtime.auth.bearer import Head, unauthorized
 from onehand.runtime.auth.scheme import Scheme
-from onehand.runtime.identity import Identity
+from onehand.runtime.identity import BARE, Identity
 
 _LONGEST = 255
 """Characters of a `sub`, as OpenID Connect has it."""
@@ -17,11 +17,12 @@ _OF_ID_TOKENS = ("at_hash", "c_hash")
 
 
 def user_identity(
-    claims: Mapping[str, Any], name: str, head: Head, scheme: Scheme | None, reserved: Collection[str]
+    claims: Mapping[str, Any], name: str, head: Head, scheme: Scheme | None, reserved: frozenset[str]
 ) -> Identity:
     """`scheme` None = the workspace's own issuer. Unauthorized for tokens that are no access tokens of a user.
 
-    `reserved` are words that come before the colon in the names of other callers: `service:order`.
+    `reserved` are words that come before the colon in the names of other callers: `service:order`. A user of the
+    scheme `user`, who has no such word, must not look like one.
     """
     if scheme is not None:
         _refuse_others(claims, head, scheme)
@@ -29,7 +30,7 @@ def user_identity(
     if not subject or len(subject) > _LONGEST or not subject.isprintable():
         raise unauthorized("the token names no user")
     kind, colon, _ = subject.partition(":")
-    if colon and kind in reserved and kind != name:
+    if name == BARE and colon and kind in reserved - {BARE}:
         raise unauthorized("the token names somebody who is no user")
     return Identity(name, subject, _scopes(claims, ("scope",) if scheme is None else scheme.scopes))
 

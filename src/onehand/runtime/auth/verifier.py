@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import jwt
@@ -44,7 +44,7 @@ class Verifier:
         service: str,
         organization: str,
         local: Collection[str] = ("user",),
-        issuers: Iterable[Issuer] = (),
+        issuers: Sequence[Issuer] = (),
     ) -> None:
         self._keys = keys
         self._service = service
