@@ -21,6 +21,7 @@ EXCUSED_FAULTS = {
     ("after", "pattern"): "a cursor is opaque: only those that the service made for the same question are good",
     ("Idempotency-Key", "reused"): "the judge uses one key for many requests, which is what the service refuses",
     ("*", "immutable"): "which value a field may not change from is known to the service alone",
+    ("*", "not_own"): "who the caller is stands in its token, not in the document",
     ("*", "unknown_reference"): "whether another resource exists is known to the service alone",
     ("*", "too_small"): "JSON Schema has no bounds for decimals and dates, which are texts; `x-minimum` tells them",
     ("*", "too_large"): "as too_small; lengths and numbers are bounded in the document and never get here",

@@ -18,6 +18,7 @@ from onehand.workspace.find import find_workspace
 from onehand.workspace.run import running
 from onehand.workspace.token import UserCaller, make_token
 from tests.convert.corpus import DEPENDENCY, corpus
+from tests.golden.case import CASES
 from tests.judges.judge import judge
 
 SHOP = Path(__file__).resolve().parents[2] / "examples" / "shop"
@@ -61,6 +62,19 @@ def judge_mock(root, name, examples):
 def test_the_mock_is_what_the_document_says(name, at):
     """All checks, all phases, in this process."""
     assert_judged(judge_mock(at(SHOP), name, 10))
+
+
+@pytest.mark.slow
+async def test_parents_owners_and_secrets_are_what_the_document_says(at, tmp_path, monkeypatch):
+    """Paths of two levels, rows of somebody, forms that only a handler can read: on the mock and on PostgreSQL."""
+    root = tmp_path / "desk"
+    (root / "api").mkdir(parents=True)
+    (root / "onehand.toml").write_text('organization = "desk"\n')
+    shutil.copy(CASES / "nested" / "design.yaml", root / "api" / "desk.yaml")
+    monkeypatch.chdir(root)
+    assert run(["generate"]) == 0
+    assert_judged(judge_mock(at(root), "desk", 5))
+    await judge_real(root, ["desk"], 5)
 
 
 async def judge_real(root, names, examples):
