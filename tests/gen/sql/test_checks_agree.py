@@ -64,9 +64,9 @@ DECIMALS = st.decimals(allow_nan=False, allow_infinity=False).map(str) | st.samp
         "1000.1",
         "1E+3",
         "1E+1000",
-        "1e-1000",
+        "1E-1000",
         "1E+999",
-        "1e-1001",
+        "1E-1001",
     ]
 )
 MOMENTS = st.datetimes().map(lambda at: f"{at.isoformat()}Z") | st.sampled_from(
