@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
+from uuid import UUID
 
 import msgspec
 
@@ -14,6 +15,7 @@ from onehand.runtime.identity import service_identity
 from onehand.runtime.mock.service import Mock
 from onehand.runtime.model.wire import attributes
 from onehand.runtime.problem import Problem
+from onehand.runtime.sample import day, decimal, email, moment, next_number, real, text, url
 from onehand.runtime.spec import FieldSpec, ResourceSpec
 
 
@@ -78,7 +80,26 @@ def _beside(spec: ResourceSpec, module: ModuleType) -> dict[str, Any]:
         return {}
     sample = msgspec.json.decode(msgspec.json.encode(getattr(module, f"make_{spec.name}")()), type=spec.model)
     names = attributes(spec.model)
-    return {names[field.name]: getattr(sample, names[field.name]) for field in wanted if field.name in names}
+    shown = {names[field.name]: getattr(sample, names[field.name]) for field in wanted if field.name in names}
+    return shown | {field.name: _unseen(field) for field in wanted if field.name not in names}
+
+
+def _unseen(field: FieldSpec) -> Any:
+    """A value of what no reader sees, so that no factory has it."""
+    number = next_number(field.name)
+    made: dict[str, Callable[[], Any]] = {
+        "boolean": lambda: True,
+        "integer": lambda: number,
+        "decimal": lambda: decimal(number, digits=field.digits, scale=field.scale or 0),
+        "float": lambda: real(number),
+        "date": lambda: day(number),
+        "datetime": lambda: moment(number),
+        "uuid": lambda: UUID(int=number),
+        "email": lambda: email(number),
+        "url": lambda: url(number),
+        "json": lambda: {"number": number},
+    }
+    return made.get(field.type, lambda: text(number, field.name))()
 
 
 def _own(mock: Mock, field: FieldSpec) -> str:
