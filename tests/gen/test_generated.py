@@ -17,6 +17,7 @@ from tests.golden.case import CASES
 
 ROOT = Path(__file__).parents[2]
 TOOLS = Path(sys.executable).parent
+ALL = ("order", "words", "facade", "nested")
 IGNORED = "TID252,S105,S106"
 """As for generated code in pyproject.toml, whose patterns are for paths in this repository."""
 
@@ -26,7 +27,8 @@ def workspace(folder: Path, case: str) -> Path:
     api = folder / case / "api"
     api.mkdir(parents=True)
     (folder / case / "onehand.toml").write_text('organization = "test"\n')
-    shutil.copy(CASES / case / "design.yaml", api / f"{case}.yaml")
+    design = (CASES / case / "design.yaml").read_text()
+    (api / f"{design.split()[1]}.yaml").write_text(design)
     for path in (CASES / case / "with").glob("*.yaml"):
         shutil.copy(path, api)
     found = load(api, root=folder / case).design
@@ -40,7 +42,7 @@ def workspace(folder: Path, case: str) -> Path:
 @pytest.fixture(scope="module")
 def workspaces(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Path]]:
     folder = tmp_path_factory.mktemp("workspaces")
-    yield {case: workspace(folder, case) for case in ("order", "words", "facade")}
+    yield {case: workspace(folder, case) for case in ALL}
     shutil.rmtree(folder)
 
 
@@ -49,21 +51,21 @@ def run(folder: Path, *words: str | Path) -> str:
     return done.stdout + done.stderr if done.returncode else ""
 
 
-@pytest.mark.parametrize("case", ["order", "words", "facade"])
+@pytest.mark.parametrize("case", ALL)
 def test_the_linter_finds_nothing(workspaces: dict[str, Path], case: str) -> None:
     """With all the rules that our own code obeys."""
     config = ["--config", ROOT / "pyproject.toml", "--config", f'src=["{ROOT / "src"}"]', "--ignore", IGNORED]
     assert run(workspaces[case], TOOLS / "ruff", "check", *config, "services") == ""
 
 
-@pytest.mark.parametrize("case", ["order", "words", "facade"])
+@pytest.mark.parametrize("case", ALL)
 def test_the_formatter_has_nothing_to_do(workspaces: dict[str, Path], case: str) -> None:
     """Though it does not run while generating."""
     config = ["--config", ROOT / "pyproject.toml"]
     assert run(workspaces[case], TOOLS / "ruff", "format", "--check", *config, "services") == ""
 
 
-@pytest.mark.parametrize("case", ["order", "words", "facade"])
+@pytest.mark.parametrize("case", ALL)
 def test_the_types_are_strict(workspaces: dict[str, Path], case: str) -> None:
     """mypy --strict, clients, factories and tests included."""
     config = ["--config-file=", "--strict", "--explicit-package-bases"]
@@ -117,7 +119,10 @@ def test_a_match_on_a_union_is_complete(workspaces: dict[str, Path]) -> None:
     file.unlink()
 
 
-def test_the_generated_tests_pass_on_the_mock(workspaces: dict[str, Path]) -> None:
-    """Words that Python would misread, defaults, unions, maps: all of it comes back as it was sent."""
-    said = run(workspaces["words"], TOOLS / "pytest", "-q", "-p", "no:cacheprovider", "-W", "ignore", "services")
+@pytest.mark.parametrize("case", ["words", "nested"])
+def test_the_generated_tests_pass_on_the_mock(workspaces: dict[str, Path], case: str) -> None:
+    """Words that Python would misread, defaults, unions, maps: all of it comes back as it was sent; and so do children
+    of what belongs to somebody.
+    """
+    said = run(workspaces[case], TOOLS / "pytest", "-q", "-p", "no:cacheprovider", "-W", "ignore", "services")
     assert said == ""
