@@ -22,7 +22,7 @@ class Row(Struct, frozen=True, kw_only=True):
     sequence: int
 
 
-class Record(Struct, frozen=True, kw_only=True):
+class Record(Struct, kw_only=True):
     """One journal record."""
 
     number: int
@@ -30,6 +30,10 @@ class Record(Struct, frozen=True, kw_only=True):
     recorded_at: datetime
     caller: str
     row: Row
+    shown: Any = None
+    """The resource as it was then, with what it embeds: that may be changed or gone later. Known when what the row
+    refers to is known to be there.
+    """
 
 
 KeyOf = Callable[[Row], Any]

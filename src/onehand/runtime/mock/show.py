@@ -27,7 +27,7 @@ class Shown:
         return Versioned(self.resource(row), row.sequence)
 
     def version(self, record: Record) -> Any:
-        shown = {attributes(self._spec.version)[self._spec.name]: self.resource(record.row)}
+        shown = {attributes(self._spec.version)[self._spec.name]: record.shown}
         return self._spec.version(
             id=str(record.number),
             timestamp=record.recorded_at,

@@ -171,13 +171,17 @@ class Writing(Reading):
         log.append(self._rows.put(row, self._record(row, operation)))
 
     def _settle(self, log: Log, row: Row) -> None:
-        """At the end of the statement: what it refers to must be there; then it is announced."""
+        """At the end of the statement: what it refers to must be there; then it is shown, and announced."""
         holds.references(self._spec, self._store, row, self.owner)
+        record = next(one for one in reversed(self._rows.journal) if one.row is row)
+        record.shown = self._shown.resource(row)
         self._announce(log, self._spec.upserted, row)
 
     def _remove(self, log: Log, row: Row) -> None:
         last = self._stamped(row, row.values)
-        log.append(self._rows.remove(row.id, self._record(last, "delete")))
+        record = self._record(last, "delete")
+        record.shown = self._shown.resource(last)
+        log.append(self._rows.remove(row.id, record))
         self._announce(log, self._spec.deleted, last)
 
     def _record(self, row: Row, operation: str) -> Record:
