@@ -51,6 +51,8 @@ async def test_children_belong_to_the_owner_of_their_parent(desk: Desk, ticket: 
     for below in (f"{ticket.headers['location']}/comments", f"{where}/pictures"):
         assert (await bob.get(below)).status == 404
         assert (await bob.post(below, {"number": 2} if "pictures" not in below else {"name": "x"})).status == 404
+    taken = f"{ticket.headers['location']}/comments", {"number": 1}
+    assert ((await bob.post(*taken)).status, (await ada.post(*taken)).status) == (404, 409)
     assert (await ada.get(picture.headers["location"])).json == picture.json
     assert await statuses(ada, picture.headers["location"], {"name": "y"}) == [200, 200, 200, 200, 204]
 

@@ -56,6 +56,7 @@ class MemoryTable(Writing):
             if row is not None:
                 return self._rewrite(log, row, form, None)
             new = self._made(form, id, given)
+            self._check_above(given)
             holds.copied(self._spec, self._store, new.values)
             self._put(log, new, "insert")
             holds.parent_exists(self._spec, self._store, given, self.owner)

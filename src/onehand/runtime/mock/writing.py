@@ -34,6 +34,7 @@ class Writing(Reading):
     async def insert(self, form: Any, *, id: str | None = None, **given: Any) -> Versioned[Any]:
         async with self._statement() as log:
             row = self._made(form, id, given)
+            self._check_above(given)
             holds.copied(self._spec, self._store, row.values)
             self._put(log, row, "insert")
             holds.parent_exists(self._spec, self._store, given, self.owner)
@@ -91,6 +92,11 @@ class Writing(Reading):
             updated_by=self._call.caller,
             sequence=self._store.next_sequence(),
         )
+
+    def _check_above(self, given: Mapping[str, Any]) -> None:
+        """Below a parent that is not the caller's there is nothing to conflict with."""
+        if self.owner is not None and self._spec.owner is None:
+            holds.parent_exists(self._spec, self._store, given, self.owner)
 
     def _own(self, values: Values) -> None:
         """A new row belongs to who writes it; what the caller fills does so by itself."""
