@@ -119,10 +119,10 @@ def test_a_match_on_a_union_is_complete(workspaces: dict[str, Path]) -> None:
     file.unlink()
 
 
-@pytest.mark.parametrize("case", ["words", "nested"])
+@pytest.mark.parametrize("case", ["order", "words", "nested"])
 def test_the_generated_tests_pass_on_the_mock(workspaces: dict[str, Path], case: str) -> None:
     """Words that Python would misread, defaults, unions, maps: all of it comes back as it was sent; and so do children
-    of what belongs to somebody.
+    of what belongs to somebody. What needs a hook says so.
     """
     said = run(workspaces[case], TOOLS / "pytest", "-q", "-p", "no:cacheprovider", "-W", "ignore", "services")
     assert said == ""
