@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from onehand.gen.python.dao_sql_many import ManySql
 from onehand.gen.python.dao_text import constant_of, filled_by_caller, statement, wrapped
+from onehand.gen.python.dao_turn import in_turn
 from onehand.gen.python.names import constant
 from onehand.gen.sql.columns import column_name, embeds_row, field_type, qualified, read, shown
 from onehand.gen.sql.copies import copy_table
@@ -98,7 +99,8 @@ class TableSql:
             values.append(f"${_FIXED + len(fed) + 1}::text")
         names = wrapped(["id", "updated_by", "hash_code", *(ident(column) for column in columns)])
         given = wrapped(["$1::text", "nullif($2::text, '')", "$4::bigint", *values])
-        return f"insert into {self.table} (\n{names}\n)\nselect\n{given}\nwhere {_WHO}\nreturning {{COLUMNS}}"
+        turn = in_turn(self.table, "$1", indent="  ")
+        return f"insert into {self.table} (\n{names}\n)\nselect\n{given}\nwhere {_WHO}{turn}\nreturning {{COLUMNS}}"
 
     def _update(self) -> str:
         pairs = ["updated_by = nullif($2::text, '')", "hash_code = $4"]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from onehand.gen.python.dao_text import constant_of, filled_by_caller, wrapped
+from onehand.gen.python.dao_turn import all_in_turn
 from onehand.gen.sql.columns import column_name, field_named, field_type
 from onehand.gen.sql.feed import Feed
 from onehand.gen.sql.indexes import is_lowered, lowered, searched
@@ -97,7 +98,7 @@ class ManySql:
         values += [filled_by_caller(field, "$1") for field in self.feed.caller]
         return (
             f"insert into {self.table} (\n{columns}\n)\nselect\n{wrapped(values)}\n"
-            f"{self._items(names, types)}\nwhere {_WHO}"
+            f"{self._items(names, types)}\nwhere {_WHO}{all_in_turn(self.table, '$3::text[]', indent='  ')}"
         )
 
     def _update(self) -> str:

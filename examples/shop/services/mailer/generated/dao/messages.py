@@ -46,6 +46,10 @@ select
   $1::text, nullif($2::text, ''), $4::bigint, $5::text, $6::text, $7::text
 where set_config('onehand.caller', $2::text, true) is not null
   and set_config('onehand.traceparent', $3::text, true) is not null
+  and (
+    $1 like '________-____-7%'
+    or pg_advisory_xact_lock(hashtextextended('messages ' || $1, 0)) is not null
+  )
 returning {COLUMNS}"""
 
 UPDATE = f"""\
@@ -98,7 +102,13 @@ from unnest(
 where (
     select set_config('onehand.caller', $1::text, true) is not null
       and set_config('onehand.traceparent', $2::text, true) is not null
-  )"""
+  )
+  and (
+    select count(pg_advisory_xact_lock(hashtextextended('messages ' || given.id, 0)))
+    from (
+      select id from unnest($3::text[]) as id where id not like '________-____-7%' order by id limit 100
+    ) as given
+  ) >= 0"""
 
 INSERT_MANY = f"""\
 {ADD_MANY}

@@ -50,6 +50,10 @@ select
   $10::jsonb, $11::text
 where set_config('onehand.caller', $2::text, true) is not null
   and set_config('onehand.traceparent', $3::text, true) is not null
+  and (
+    $1 like '________-____-7%'
+    or pg_advisory_xact_lock(hashtextextended('orders ' || $1, 0)) is not null
+  )
 returning {COLUMNS}"""
 
 UPDATE = f"""\
@@ -104,7 +108,13 @@ from unnest(
 where (
     select set_config('onehand.caller', $1::text, true) is not null
       and set_config('onehand.traceparent', $2::text, true) is not null
-  )"""
+  )
+  and (
+    select count(pg_advisory_xact_lock(hashtextextended('orders ' || given.id, 0)))
+    from (
+      select id from unnest($3::text[]) as id where id not like '________-____-7%' order by id limit 100
+    ) as given
+  ) >= 0"""
 
 INSERT_MANY = f"""\
 {ADD_MANY}
