@@ -3,7 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from onehand.gen.file import File
-from onehand.gen.writer import apply, begin, plan
+from onehand.gen.writer import Change, apply, begin, plan
 
 HEAD = "# Generated from api/a.yaml by onehand. Edit the design, then run: dev generate\n"
 
@@ -63,3 +63,15 @@ def test_files_to_begin_with_are_never_written_over(tmp_path: Path) -> None:
     assert begin(tmp_path, [File("handlers.py", "first\n")]) == ["handlers.py"]
     assert begin(tmp_path, [File("handlers.py", "second\n")]) == []
     assert (tmp_path / "handlers.py").read_text() == "first\n"
+
+
+def test_what_was_compiled_is_forgotten(tmp_path: Path) -> None:
+    """A file of the same size, made anew within the second, must not be run as it was before."""
+    (tmp_path / "__pycache__").mkdir()
+    compiled = tmp_path / "__pycache__" / "app.cpython-311.pyc"
+    other = tmp_path / "__pycache__" / "apps.cpython-311.pyc"
+    compiled.touch()
+    other.touch()
+    apply(tmp_path, [Change(path="app.py", kind="changed", text="A = 2\n")])
+    assert not compiled.exists()
+    assert other.exists()

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
 
-from onehand.gen.sql.service import schema
+from onehand.gen.sql.service import schema, schema_hash
 from onehand.ir.nodes import Design, Service
 from onehand.workspace.database import create_databases
 from onehand.workspace.migrate import Migrated, migrate
@@ -66,7 +66,8 @@ _kept: set[str] = set()
 async def copied(postgres: Any, design: Design, service: Service) -> Made:
     """The same, for many tests of one design: made once, then copied, which is three times as fast."""
     name = service.name
-    template = f"{name}_template"
+    # Two tests' designs may name their service alike.
+    template = f"{name}_{schema_hash(schema(design, service))}"
     if postgres.admin_url + template not in _kept:
         await made(postgres, design, service)
         for sql in (

@@ -113,6 +113,13 @@ def _write(path: Path, text: str) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     draft.write_bytes(text.encode())
     draft.replace(path)
+    _forget_compiled(path)
+
+
+def _forget_compiled(path: Path) -> None:
+    """Python knows what it compiled by second and size: a file made anew within the second would be run as it was."""
+    for compiled in path.parent.glob(f"__pycache__/{path.stem}.*.pyc"):
+        compiled.unlink(missing_ok=True)
 
 
 def _remove_empty(folder: Path) -> None:
