@@ -36,6 +36,16 @@ async def test_the_same_request_gets_the_same_answer(service: Real):
     assert await service.sql("select count(*) from visitors") == [(1,)]
 
 
+async def test_the_key_itself_is_not_kept(service: Real):
+    """Nor a hash that the body alone would give: whoever reads the table cannot try which password was in it."""
+    call = service.caller()
+    for key in ("k-1", "k-2"):
+        await call.post("/visitors", ADA, idempotency_key=key)
+    keys = await service.sql("select key, encode(request, 'hex') from onehand.idempotency")
+    assert not {"k-1", "k-2"} & {key for key, _ in keys}
+    assert len({request for _, request in keys}) == len(keys) > 0
+
+
 async def test_without_the_header_nothing_is_kept(service: Real):
     """It costs only those who ask for it."""
     await service.caller().post("/visitors", ADA)

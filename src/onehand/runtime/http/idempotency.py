@@ -38,12 +38,16 @@ def read_key(header: bytes) -> str:
 
 
 def request_key(identity: Identity, operation: str, key: str, request: Request) -> Key:
-    """The caller and the operation have keys of their own; the hash is of everything else that decides the answer."""
-    said = blake2b(digest_size=16)
+    """The caller and the operation have keys of their own; the hash is of everything else that decides the answer.
+
+    The key itself is not stored, and without it nobody can try which body has the hash: there may be a password in it.
+    """
+    said = blake2b(digest_size=16, key=blake2b(key.encode(), person=b"request").digest())
     for part in (request.path.encode(), request.query, request.read):
         said.update(b"%d:" % len(part))
         said.update(part)
-    return Key(f"{identity.scheme}:{identity.subject}", operation, key, said.digest())
+    name = blake2b(key.encode(), digest_size=16, person=b"name").hexdigest()
+    return Key(f"{identity.scheme}:{identity.subject}", operation, name, said.digest())
 
 
 async def once(call: Any, key: Key, request: Request, carry_out: Callable[[], Awaitable[Answer]]) -> Answer:
