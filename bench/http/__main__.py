@@ -65,6 +65,9 @@ async def measure(workspace: Workspace, embedded: Embedded, options: argparse.Na
     design = load_design(workspace)
     generate(workspace, design)
     await prepare_databases(workspace, design, embedded.server)
+    admin = await asyncpg.connect(embedded.server.admin_url)
+    await admin.execute("alter role user_app connection limit -1")  # six stacks share it here
+    await admin.close()
     owner = await asyncpg.connect(role_url(workspace, embedded.server, "user", "owner"))
     await owner.execute(FILL, USERS)
     await owner.execute("analyze users")

@@ -81,7 +81,7 @@ const query = {
 app.get("/users", { schema: { querystring: query, response: { 200: { type: "array", items: user } } } }, async (request, reply) => {
   const { email, status, after, limit } = request.query;
   const terms = [], values = [];
-  if (email !== undefined) terms.push(`email = $${values.push(email)}`);
+  if (email !== undefined) terms.push(`lower(email collate "C") = lower($${values.push(email)})`);
   if (status !== undefined) terms.push(`status = $${values.push(status)}`);
   if (after !== undefined) {
     const [when, id] = Buffer.from(after, "base64url").toString().split(" ");

@@ -13,7 +13,7 @@ from fastapi import Depends, FastAPI, Header, HTTPException, Query, Request, Res
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel, ConfigDict, EmailStr, StringConstraints
-from sqlalchemy import FetchedValue, select, text, tuple_
+from sqlalchemy import FetchedValue, collate, func, select, text, tuple_
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.ext.asyncio import AsyncSession, async_sessionmaker, create_async_engine
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -139,7 +139,7 @@ async def list_users(
 ) -> list[User]:
     query = select(UserRow).order_by(UserRow.created_at.desc(), UserRow.id.desc()).limit(limit + 1)
     if email is not None:
-        query = query.where(UserRow.email == email)
+        query = query.where(func.lower(collate(UserRow.email, "C")) == email.lower())
     if status is not None:
         query = query.where(UserRow.status == status)
     if after is not None:

@@ -15,10 +15,12 @@ def find(
 ) -> tuple[str, list[object]]:
     """A page of users, one row longer than asked, and its arguments."""
     terms, args = [], list[object]()
-    for column, value in (("email", email), ("status", status)):
-        if value is not None:
-            args.append(value)
-            terms.append(f"{column} = ${len(args)}")
+    if email is not None:
+        args.append(email)
+        terms.append(f'lower(email collate "C") = lower(${len(args)})')
+    if status is not None:
+        args.append(status)
+        terms.append(f"status = ${len(args)}")
     if after is not None:
         args += after
         terms.append(f"(created_at, id) < (${len(args) - 1}, ${len(args)})")
